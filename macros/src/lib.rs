@@ -1,0 +1,1 @@
+//! The procedural macros of backstop; use them through the crate `backstop`.

@@ -1,0 +1,117 @@
+//! The public view of the tables.
+
+use std::fmt;
+
+use crate::{
+    RetryPolicy, Timeouts,
+    tables::{NONE, StatusRow, Tables},
+};
+
+/// Everything an error file says, as const data: errors, statuses, policies, timeouts.
+///
+/// Generated code holds one as `CATALOG`.
+pub struct Catalog {
+    pub(crate) tables: Tables,
+}
+
+impl Catalog {
+    /// Wraps the tables of generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_tables(tables: Tables) -> Self {
+        Self { tables }
+    }
+
+    /// The name of the API.
+    #[must_use]
+    pub fn api(&self) -> &'static str {
+        self.tables.api
+    }
+
+    /// The file's words about the API; may be empty.
+    #[must_use]
+    pub fn docs(&self) -> &'static str {
+        self.tables.docs
+    }
+
+    /// How long calls may take, as the file says.
+    #[must_use]
+    pub fn timeouts(&self) -> Timeouts {
+        self.tables.timeouts
+    }
+
+    /// The statuses and classes that the file describes, exact ones first, each part ascending.
+    pub fn statuses(&self) -> impl Iterator<Item = StatusInfo> + '_ {
+        let exact = self.tables.statuses.iter().map(|row| StatusInfo { row, class: false });
+        exact.chain(self.tables.classes.iter().map(|row| StatusInfo { row, class: true }))
+    }
+
+    /// The policy of an error, by its index among the kinds, under a status: the error's own, else the status's, else
+    /// the default.
+    pub(crate) fn policy(&self, error: u16, status: u16) -> &'static RetryPolicy {
+        let own = self.tables.errors.get(usize::from(error)).map_or(NONE, |row| row.policy);
+        let chosen = if own == NONE { self.status_policy(status) } else { own };
+        self.tables.policies.get(usize::from(chosen)).unwrap_or(&RetryPolicy::NEVER)
+    }
+
+    fn status_policy(&self, status: u16) -> u16 {
+        let rows = [self.exact(status), self.class(status)];
+        let mut policies = rows.into_iter().flatten().map(|row| row.policy);
+        policies.find(|&policy| policy != NONE).unwrap_or(self.tables.default_policy)
+    }
+
+    /// The error that the status alone stands for.
+    pub(crate) fn status_error(&self, status: u16) -> Option<u16> {
+        let rows = [self.exact(status), self.class(status)];
+        rows.into_iter().flatten().map(|row| row.error).find(|&error| error != NONE)
+    }
+
+    fn exact(&self, status: u16) -> Option<&'static StatusRow> {
+        let rows = self.tables.statuses;
+        rows.binary_search_by_key(&status, |row| row.status).ok().and_then(|at| rows.get(at))
+    }
+
+    fn class(&self, status: u16) -> Option<&'static StatusRow> {
+        self.tables.classes.iter().find(|row| row.status == status / 100 * 100)
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.tables.errors.len().saturating_sub(1);
+        f.debug_struct("Catalog").field("api", &self.tables.api).field("errors", &errors).finish_non_exhaustive()
+    }
+}
+
+/// What the file says about one status, or one class of statuses.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusInfo {
+    row: &'static StatusRow,
+    class: bool,
+}
+
+impl StatusInfo {
+    /// The status; the first of them where this is a class.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.row.status
+    }
+
+    /// Whether it stands for the whole class, such as 5xx.
+    #[must_use]
+    pub fn is_class(&self) -> bool {
+        self.class
+    }
+
+    /// Its title; may be empty.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.row.title
+    }
+
+    /// The file's words about it; may be empty.
+    #[must_use]
+    pub fn docs(&self) -> &'static str {
+        self.row.docs
+    }
+}

@@ -1,0 +1,10 @@
+//! Typed errors and retry policies for HTTP APIs, from one JSON file.
+
+mod advice;
+mod catalog;
+mod policy;
+mod tables;
+
+pub use advice::{Advice, Retry, RetryHint};
+pub use catalog::{Catalog, StatusInfo};
+pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};

@@ -1,0 +1,370 @@
+//! The tables that generated code consists of: the contract between the generator and the decoder.
+//!
+//! Everything here is plain const data, so that a file with thousands of errors costs the compiler little more than
+//! reading it. An index into a table is a `u16` (errors, policies, nodes) or a `u32` (rules); [`NONE`] stands for "no
+//! such entry". The generator promises that every index is in range and every order is as said; the decoder reads with
+//! `get` all the same, and takes a broken promise as "absent".
+
+use crate::{RetryPolicy, Timeouts};
+
+/// No entry: beyond every table.
+pub const NONE: u16 = u16::MAX;
+
+/// All that the runtime knows about an API.
+#[derive(Debug)]
+pub struct Tables {
+    /// The name of the API.
+    pub api: &'static str,
+    /// The file's own words about the API; may be empty.
+    pub docs: &'static str,
+    /// How long calls may take.
+    pub timeouts: Timeouts,
+    /// The retry policies: one a strategy of the file that is in use.
+    pub policies: &'static [RetryPolicy],
+    /// The policy where neither the error nor the status has one.
+    pub default_policy: u16,
+    /// The errors by kind, in the order of the file; the last one is `Unrecognized`.
+    pub errors: &'static [ErrorRow],
+    /// The kinds ordered by [`ErrorRow::name`], for `FromStr`.
+    pub names: &'static [u16],
+    /// What the status alone says: exact statuses, ascending.
+    pub statuses: &'static [StatusRow],
+    /// What the class of the status alone says: `status` is 100, 200, … 500, ascending.
+    pub classes: &'static [StatusRow],
+    /// The envelopes, in the order of the file.
+    pub envelopes: &'static [Envelope],
+    /// The tree of all places in a body that any source or condition reads; the first node is the body itself.
+    pub nodes: &'static [Node],
+    /// What is searched for in the items of arrays.
+    pub searches: &'static [Search],
+    /// The types by which a rule is found.
+    pub types: Words,
+    /// The codes by which a rule is found.
+    pub codes: Words,
+    /// The rules. Those of one word stand together, best first.
+    pub rules: &'static [Rule],
+    /// The rules that need neither a type nor a code (by header, parameter, method or status), best first.
+    pub free_rules: &'static [Rule],
+}
+
+/// One error of the file.
+#[derive(Debug)]
+pub struct ErrorRow {
+    /// What identifies it in logs, in `FromStr` and in derive macros: unique in the file.
+    pub name: &'static str,
+    /// The type that the server side writes; empty where the error has none.
+    pub wire_type: &'static str,
+    /// The code that the server side writes; empty where the error has none.
+    pub code: &'static str,
+    /// The file's words about it; may be empty.
+    pub docs: &'static str,
+    /// The canonical status: the first one listed, or the one whose row assumes this error; 500 where there is none.
+    pub status: u16,
+    /// The policy of its own strategy, or [`NONE`]: the status decides.
+    pub policy: u16,
+    /// Its typed fields. Where there are any, the variant holds a box of the generated struct.
+    pub fields: &'static [Field],
+    /// What few errors have.
+    pub extra: Option<&'static Extra>,
+}
+
+/// What few errors have.
+#[derive(Debug)]
+pub struct Extra {
+    /// How bad it is, in the API's own words; may be empty.
+    pub severity: &'static str,
+    /// Where to read more; may be empty.
+    pub help_url: &'static str,
+    /// The version of the API that brought it; may be empty.
+    pub since: &'static str,
+    /// Why and since when it is deprecated.
+    pub deprecated: Option<&'static str>,
+    /// The groups it belongs to.
+    pub groups: &'static [&'static str],
+    /// Responses that show it.
+    pub examples: &'static [Example],
+}
+
+/// A response that shows an error.
+#[derive(Debug)]
+pub struct Example {
+    /// The status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The body.
+    pub body: &'static str,
+}
+
+/// A typed field of an error.
+#[derive(Debug)]
+pub struct Field {
+    /// The Rust name.
+    pub name: &'static str,
+    /// Where its value stands: the first source that is present.
+    pub from: &'static [Source],
+    /// Whether `Debug` hides it.
+    pub sensitive: bool,
+}
+
+/// What a status, or a class of statuses, says by itself.
+#[derive(Debug)]
+pub struct StatusRow {
+    /// The status, or the first of the class.
+    pub status: u16,
+    /// Its title in the file; may be empty.
+    pub title: &'static str,
+    /// The file's words about it; may be empty.
+    pub docs: &'static str,
+    /// The error assumed where the body names none, or [`NONE`].
+    pub error: u16,
+    /// The policy of errors that have none of their own, or [`NONE`].
+    pub policy: u16,
+}
+
+/// How the bodies of one shape are read.
+#[derive(Debug)]
+pub struct Envelope {
+    /// All of them hold where this envelope applies.
+    pub when: &'static [Condition],
+    /// Where all of them hold, a 2xx response is an error. `None`: it never is.
+    pub error_when: Option<&'static [Condition]>,
+    /// The error's message.
+    pub message: &'static [Source],
+    /// The error's type.
+    pub wire_type: &'static [Source],
+    /// The error's code.
+    pub code: &'static [Source],
+    /// The request's parameter that is at fault.
+    pub param: &'static [Source],
+    /// The status that the body names; it counts where the response's own status is a success.
+    pub status: &'static [Source],
+    /// The id by which the server's people find the request.
+    pub request_id: &'static [Source],
+    /// Where to read more.
+    pub help_url: &'static [Source],
+    /// When to come back.
+    pub retry_after: &'static [Source],
+    /// Whether to come back.
+    pub should_retry: &'static [Source],
+}
+
+/// One thing that must hold of a response.
+#[derive(Debug)]
+pub enum Condition {
+    /// The media type, without parameters, in lower case.
+    ContentType(&'static [&'static str]),
+    /// The status is in one of these ranges, both ends included.
+    Status(&'static [(u16, u16)]),
+    /// The header is there, with this value if one is given.
+    Header(&'static str, Option<&'static str>),
+    /// The node is there, `null` included.
+    Exists(u16),
+    /// The node is there and of this JSON type.
+    Is(u16, JsonType),
+    /// The node is there and equals the literal.
+    Equals(u16, Literal),
+}
+
+/// The type of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A JSON value to compare with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number, as the file writes it.
+    Number(&'static str),
+    /// A string.
+    String(&'static str),
+}
+
+/// Where a value stands, and how its text is to be read.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it stands.
+    pub place: Place,
+    /// What a time or duration in it means.
+    pub unit: Unit,
+    /// Keep what follows the last of these; empty: keep all.
+    pub strip_before: &'static str,
+    /// Drop all from the first of these on; empty: drop nothing.
+    pub strip_after: &'static str,
+    /// Read it in lower case.
+    pub lowercase: bool,
+}
+
+impl Source {
+    /// A source in the body.
+    #[must_use]
+    pub const fn body(node: u16) -> Self {
+        Self::at(Place::Body(node))
+    }
+
+    /// A source in a header; the name is in lower case.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::at(Place::Header(name))
+    }
+
+    const fn at(place: Place) -> Self {
+        Self { place, unit: Unit::Seconds, strip_before: "", strip_after: "", lowercase: false }
+    }
+
+    /// Sets the unit.
+    #[must_use]
+    pub const fn unit(self, unit: Unit) -> Self {
+        Self { unit, ..self }
+    }
+
+    /// Keeps what follows the last `separator`.
+    #[must_use]
+    pub const fn strip_before(self, separator: &'static str) -> Self {
+        Self { strip_before: separator, ..self }
+    }
+
+    /// Drops all from the first `separator` on.
+    #[must_use]
+    pub const fn strip_after(self, separator: &'static str) -> Self {
+        Self { strip_after: separator, ..self }
+    }
+
+    /// Reads the text in lower case.
+    #[must_use]
+    pub const fn lowercase(self) -> Self {
+        Self { lowercase: true, ..self }
+    }
+}
+
+/// The place of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A node of the body.
+    Body(u16),
+    /// The first value of a header; the name is in lower case.
+    Header(&'static str),
+}
+
+/// What a time or duration means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A number of seconds.
+    Seconds,
+    /// A number of milliseconds.
+    Milliseconds,
+    /// An HTTP date (RFC 9110, section 5.6.7).
+    HttpDate,
+    /// Seconds since 1970-01-01 00:00:00 UTC.
+    EpochSeconds,
+    /// A date and time as of RFC 3339.
+    Rfc3339,
+    /// A duration in Go's form, such as `6m0s`, `1.5s`, `250ms`.
+    Duration,
+    /// Seconds or an HTTP date: the header `Retry-After` (RFC 9110, section 10.2.3).
+    RetryAfter,
+    /// The IETF header field `RateLimit` (draft-ietf-httpapi-ratelimit-headers): the longest `t` of the items whose
+    /// `r` is zero.
+    RateLimit,
+    /// The older field `RateLimit-Reset`: seconds from now, or an epoch where the number is too large for that.
+    RateLimitReset,
+}
+
+/// A place in a body: a node of the tree of all pointers that the file names.
+///
+/// The nodes stand in breadth-first order, so that the children of one node stand together.
+#[derive(Debug)]
+pub struct Node {
+    /// The member of an object, or the decimal index of an array, that leads here from the parent.
+    pub key: &'static str,
+    /// The first child. The children that a key leads to are ordered by key, as bytes; none has a key twice.
+    pub children: u16,
+    /// How many children a key leads to.
+    pub members: u16,
+    /// The root of the tree that each item of this array is read into, or [`NONE`]. It stands right after the
+    /// members, followed by the results of the searches.
+    pub item: u16,
+    /// How many results of searches follow the item's root.
+    pub results: u16,
+    /// The first of its searches; there are as many as results, in the same order.
+    pub searches: u16,
+}
+
+/// A search for the first item of an array that fulfils all conditions; what `from` leads to is then the value of
+/// the search's result node.
+#[derive(Debug)]
+pub struct Search {
+    /// The members, as nodes of the item's tree, and what they must equal.
+    pub conditions: &'static [(u16, Literal)],
+    /// The node of the item's tree that is the result.
+    pub from: u16,
+}
+
+/// A perfect hash table (hash and displace) of words.
+///
+/// A word's bucket is `high32(hash) * displacements.len() >> 32`, its entry
+/// `low32(hash mixed with the displacement) * entries.len() >> 32`; see `decode::words`. Without entries it is empty.
+#[derive(Debug)]
+pub struct Words {
+    /// Makes the hash collision-free.
+    pub seed: u64,
+    /// One displacement a bucket.
+    pub displacements: &'static [u16],
+    /// The words; vacant entries have an empty word and no rules.
+    pub entries: &'static [Word],
+}
+
+/// A word that the wire may bring.
+#[derive(Debug)]
+pub struct Word {
+    /// The word.
+    pub word: &'static str,
+    /// Its first rule.
+    pub rules: u32,
+    /// How many rules it has; zero in a vacant entry.
+    pub count: u16,
+}
+
+/// When a response is a certain error.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its place in the order of all rules; the rule with the lowest rank that holds decides.
+    pub rank: u32,
+    /// The error.
+    pub error: u16,
+    /// What must hold besides the word by which the rule is found.
+    pub tests: &'static [Test],
+}
+
+/// One condition of a rule; a list is "any of".
+#[derive(Debug)]
+pub enum Test {
+    /// The type.
+    Type(&'static [&'static str]),
+    /// The code.
+    Code(&'static [&'static str]),
+    /// The status, as ranges with both ends included.
+    Status(&'static [(u16, u16)]),
+    /// The parameter.
+    Param(&'static [&'static str]),
+    /// A header, its name in lower case, and its value.
+    Header(&'static str, &'static str),
+    /// The method of the request; it does not hold where the method is not known.
+    Method(&'static [&'static str]),
+}

@@ -1,0 +1,376 @@
+//! A valid error file, names resolved and defaults filled in: what the generator reads.
+//!
+//! `validate` alone makes one, so that whoever holds a [`Catalog`] need not check anything: every index is in range,
+//! every name is a valid Rust identifier and unique where it has to be.
+
+use std::time::Duration;
+
+/// A valid error file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalog {
+    /// The name of the API.
+    pub api: String,
+    /// What the file says about it.
+    pub docs: Option<String>,
+    /// How long calls may take.
+    pub timeouts: Timeouts,
+    /// The strategies of the file, in its order, then the built-in ones that something names.
+    pub strategies: Vec<Strategy>,
+    /// The strategy where neither error nor status has one: an index into `strategies`.
+    pub default_strategy: usize,
+    /// The envelopes in the order of the file.
+    pub envelopes: Vec<Envelope>,
+    /// The statuses in the order of the file.
+    pub statuses: Vec<Status>,
+    /// The errors in the order of the file.
+    pub errors: Vec<Error>,
+    /// The operations in the order of the file.
+    pub operations: Vec<Operation>,
+}
+
+/// How long something may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// One attempt.
+    pub attempt: Option<Duration>,
+    /// The whole call.
+    pub total: Option<Duration>,
+}
+
+/// A retry strategy, defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strategy {
+    /// Its name.
+    pub name: String,
+    /// Whether it retries.
+    pub retries: bool,
+    /// Attempts in all, at least 1.
+    pub max_attempts: u32,
+    /// The bound of the first delay.
+    pub initial_backoff: Duration,
+    /// The bound of all delays.
+    pub max_backoff: Duration,
+    /// The factor between bounds, at least 1.
+    pub backoff_multiplier: f64,
+    /// How delays are drawn.
+    pub jitter: Jitter,
+    /// The delay where the server names none.
+    pub retry_after_default: Option<Duration>,
+    /// The longest hint obeyed.
+    pub retry_after_max: Duration,
+    /// Whether the server may have acted.
+    pub safety: Safety,
+    /// Who slows down together.
+    pub throttle: Option<Hold>,
+    /// Whose calls fail at once.
+    pub halt: Option<Hold>,
+    /// Retry-budget tokens.
+    pub cost: Option<u32>,
+}
+
+/// A throttle or a halt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Whose calls.
+    pub scope: Scope,
+    /// How long, where the file says.
+    pub duration: Option<Duration>,
+}
+
+/// How a delay is drawn below its bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jitter {
+    /// Between zero and the bound.
+    Full,
+    /// Between half the bound and the bound.
+    Equal,
+    /// The bound.
+    None,
+}
+
+/// Whether the server may have acted on a failed request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// It did not.
+    NotProcessed,
+    /// It may have.
+    MaybeProcessed,
+}
+
+/// Who shares a throttle or a halt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Calls with the same credential.
+    Credential,
+    /// Calls to the same origin.
+    Origin,
+    /// Calls of the same operation.
+    Operation,
+}
+
+/// How bodies of one shape are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Envelope {
+    /// All must hold where it applies.
+    pub when: Vec<Condition>,
+    /// All must hold where a 2xx response is an error.
+    pub error_when: Option<Vec<Condition>>,
+    /// Sources of the message; each list is "the first that is present".
+    pub message: Vec<Source>,
+    /// Sources of the type.
+    pub wire_type: Vec<Source>,
+    /// Sources of the code.
+    pub code: Vec<Source>,
+    /// Sources of the parameter.
+    pub param: Vec<Source>,
+    /// Sources of the status.
+    pub status: Vec<Source>,
+    /// Sources of the request id.
+    pub request_id: Vec<Source>,
+    /// Sources of the help URL.
+    pub help_url: Vec<Source>,
+    /// Sources of the time to come back.
+    pub retry_after: Vec<Source>,
+    /// Sources of the server's word on retrying.
+    pub should_retry: Vec<Source>,
+}
+
+/// One thing that must hold of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// One of these media types, in lower case, without parameters.
+    ContentType(Vec<String>),
+    /// One of these statuses.
+    Status(Vec<StatusRange>),
+    /// The header is there, with this value if given; the name is in lower case.
+    Header(String, Option<String>),
+    /// The pointer leads somewhere.
+    Exists(Pointer),
+    /// The pointer leads to a value of this type.
+    Is(Pointer, JsonType),
+    /// The pointer leads to this value.
+    Equals(Pointer, Literal),
+}
+
+/// The type of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A JSON scalar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number, as the file writes it.
+    Number(String),
+    /// A string.
+    String(String),
+}
+
+/// A JSON pointer (RFC 6901): its reference tokens, unescaped. Without tokens it is the whole body.
+pub type Pointer = Vec<String>;
+
+/// Where a value stands and how it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The place.
+    pub place: Place,
+    /// What a time or duration in it means.
+    pub unit: Unit,
+    /// Keep what follows the last of these.
+    pub strip_before: Option<String>,
+    /// Drop all from the first of these on.
+    pub strip_after: Option<String>,
+    /// Read it in lower case.
+    pub lowercase: bool,
+}
+
+/// The place of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A value in the body.
+    Body(Pointer),
+    /// A value inside the first item of an array that fulfils the conditions.
+    Search {
+        /// The array.
+        array: Pointer,
+        /// The members of the item and what they must equal.
+        conditions: Vec<(String, Literal)>,
+        /// From the item to the value.
+        then: Pointer,
+    },
+    /// The first value of a header; the name is in lower case.
+    Header(String),
+}
+
+/// What a time or duration means; each is the runtime's unit of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the runtime's unit of the same name")]
+pub enum Unit {
+    Seconds,
+    Milliseconds,
+    HttpDate,
+    EpochSeconds,
+    Rfc3339,
+    Duration,
+    RetryAfter,
+    RateLimit,
+    RateLimitReset,
+}
+
+/// A range of statuses, both ends included: one code, or a class such as 500 to 599.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StatusRange {
+    /// The first.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
+}
+
+impl StatusRange {
+    /// Whether it is one code.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.first == self.last
+    }
+}
+
+/// What the file says about a status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The code or class.
+    pub status: StatusRange,
+    /// Its title.
+    pub title: Option<String>,
+    /// What the file says about it.
+    pub docs: Option<String>,
+    /// The error assumed where the body names none: an index into `errors`.
+    pub error: Option<usize>,
+    /// The strategy of errors without one: an index into `strategies`.
+    pub strategy: Option<usize>,
+}
+
+/// An error of the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// What identifies it: its first type if no other error has that, else its first code, else its Rust name in
+    /// snake case; unique.
+    pub name: String,
+    /// The variant's name in Rust (upper camel case, not a keyword); unique.
+    pub variant: String,
+    /// What the file says about it.
+    pub docs: Option<String>,
+    /// Any of these types identifies it.
+    pub types: Vec<String>,
+    /// Any of these codes identifies it; beside types, both must hold.
+    pub codes: Vec<String>,
+    /// Where it is expected; without types, codes and `matches`, what identifies it. The first is the canonical one.
+    pub statuses: Vec<StatusRange>,
+    /// Any of these identifies it too.
+    pub matches: Vec<Match>,
+    /// Its own strategy: an index into `strategies`.
+    pub strategy: Option<usize>,
+    /// How bad it is.
+    pub severity: Option<String>,
+    /// Where to read more.
+    pub help_url: Option<String>,
+    /// Since when it exists.
+    pub since: Option<String>,
+    /// Why it is deprecated; an empty text where the file only says that it is.
+    pub deprecated: Option<String>,
+    /// Its groups.
+    pub groups: Vec<String>,
+    /// Its typed fields.
+    pub fields: Vec<Field>,
+    /// Responses that show it.
+    pub examples: Vec<Example>,
+}
+
+/// A `match` object: all that is given must hold, each list is "any of".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Match {
+    /// Types.
+    pub types: Vec<String>,
+    /// Codes.
+    pub codes: Vec<String>,
+    /// Statuses.
+    pub statuses: Vec<StatusRange>,
+    /// Parameters.
+    pub params: Vec<String>,
+    /// Headers (names in lower case) and their values; all must hold.
+    pub headers: Vec<(String, String)>,
+    /// Methods, in upper case.
+    pub methods: Vec<String>,
+}
+
+/// A typed field of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The Rust name (snake case, not a keyword); unique in its error, and no method's name of `Fault`.
+    pub name: String,
+    /// What the file says about it.
+    pub docs: Option<String>,
+    /// The first source that is present.
+    pub from: Vec<Source>,
+    /// Its type.
+    pub kind: FieldKind,
+    /// Whether to hide it.
+    pub sensitive: bool,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of the file")]
+pub enum FieldKind {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Duration,
+    Timestamp,
+    Json,
+    List(Box<FieldKind>),
+}
+
+/// A response that shows an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text: a string of the file as it is, any other value as JSON.
+    pub body: String,
+}
+
+/// An operation of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its name.
+    pub name: String,
+    /// The method, in upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Whether sending it twice is the same as once; by its method where the file does not say (RFC 9110, 9.2.2).
+    pub idempotent: bool,
+    /// How long it may take.
+    pub timeouts: Timeouts,
+    /// The errors it can end in: indices into `errors`; empty where the file does not say.
+    pub errors: Vec<usize>,
+}

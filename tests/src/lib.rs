@@ -1,0 +1,1 @@
+//! End-to-end tests, compile-time tests and benchmarks of backstop.
