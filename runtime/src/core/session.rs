@@ -49,6 +49,7 @@ impl Limits {
     }
 
     /// The time that the first attempt may take.
+    #[inline]
     pub(crate) fn first_timeout(&self) -> Option<Duration> {
         match (self.attempt_timeout, self.deadline) {
             (Some(timeout), Some(deadline)) => Some(timeout.min(deadline)),

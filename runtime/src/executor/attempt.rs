@@ -11,6 +11,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    #[inline]
     pub(super) fn new(number: u32, timeout: Option<Duration>, key: Option<IdempotencyKey>) -> Self {
         Self { number, timeout, key }
     }
@@ -53,6 +54,7 @@ pub struct IdempotencyKey {
 
 impl IdempotencyKey {
     /// Mints a key with the randomness of the operating system, which std keeps for its hash maps.
+    #[cold]
     pub(crate) fn mint() -> Self {
         let (high, low) = (RandomState::new().hash_one(0_u8), RandomState::new().hash_one(1_u8));
         Self { high: high & !0xf000 | 0x4000, low: low & !(0b11 << 62) | 0b10 << 62 }

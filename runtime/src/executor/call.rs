@@ -4,7 +4,10 @@ use std::{fmt, time::Duration};
 
 use http::Method;
 
-use super::{Attempt, Executor, Failure, Operation, Settings, Timer, drive};
+use super::{
+    Attempt, Executor, Failure, Settings, Timer,
+    drive::{Closure, Drive},
+};
 use crate::{CallError, Retry, core::Limits};
 
 /// A call whose settings differ from the executor's; see [`Executor::call`].
@@ -65,7 +68,7 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
-        drive(&self.executor.shared, &self.settings, Operation::new(operation)).await
+        Drive::new(&self.executor.shared, &self.settings, Closure(operation)).await
     }
 
     fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {

@@ -1,8 +1,13 @@
-//! The loop of attempts. What is here runs in every call; what only troubled calls need is in [`State`].
+//! The future of a call: the loop of attempts, written by hand because an `async fn` moves its captures about, which
+//! alone costs more than the loop. What only troubled calls need is in [`State`].
 
-use std::{future::poll_fn, pin::pin, task::Poll};
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
 use http::StatusCode;
+use pin_project_lite::pin_project;
 
 use super::{
     Attempt, Failure, IdempotencyKey, Settings, Shared, Timer,
@@ -11,79 +16,110 @@ use super::{
 use crate::{CallError, Retry};
 
 /// What a call does.
-pub(crate) struct Operation<F, I, S> {
-    /// Makes one attempt.
-    attempt: F,
-    /// Asked when an attempt's time is up: the failure that is known already, if any.
-    interrupted: I,
+pub(crate) trait Operation<E> {
+    /// One attempt.
+    type Attempt: Future<Output = Result<Self::Value, Failure<E>>>;
+    /// What the caller asked for.
+    type Value;
+
+    /// Begins an attempt.
+    fn attempt(&mut self, attempt: Attempt) -> Self::Attempt;
+
+    /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
+    fn interrupted(&mut self) -> Option<Failure<E>> {
+        None
+    }
+
     /// The status of a success, for observers.
-    status: S,
-}
-
-impl<F> Operation<F, (), ()> {
-    /// One that only makes attempts.
-    #[expect(clippy::new_ret_no_self, reason = "the types of the two closures have no name")]
-    pub(crate) fn new<E, V>(
-        attempt: F,
-    ) -> Operation<F, impl FnMut() -> Option<Failure<E>>, impl Fn(&V) -> Option<StatusCode>> {
-        Operation::with(attempt, || None, |_: &V| None)
+    fn status(_value: &Self::Value) -> Option<StatusCode> {
+        None
     }
 }
 
-impl<F, I, S> Operation<F, I, S> {
-    pub(crate) fn with(attempt: F, interrupted: I, status: S) -> Self {
-        Self { attempt, interrupted, status }
-    }
-}
+/// An operation that is nothing but a closure which makes one attempt.
+pub(super) struct Closure<F>(pub(super) F);
 
-/// Runs a call.
-///
-/// The state is made when there is something to remember: when an attempt waits or fails, or when someone observes.
-pub(crate) async fn drive<E, T, F, Fut, I, S, V>(
-    shared: &Shared<T>,
-    settings: &Settings,
-    mut operation: Operation<F, I, S>,
-) -> Result<V, CallError<E>>
+impl<E, F, Fut, V> Operation<E> for Closure<F>
 where
-    E: Retry,
-    T: Timer,
     F: FnMut(Attempt) -> Fut,
     Fut: Future<Output = Result<V, Failure<E>>>,
-    I: FnMut() -> Option<Failure<E>>,
-    S: Fn(&V) -> Option<StatusCode>,
 {
-    let key = settings.mint_key.then(IdempotencyKey::mint);
-    let mut state: Option<Box<State<'_, E, T>>> = None;
-    if shared.observer.is_some() {
-        state = Some(State::begin(shared, settings));
+    type Attempt = Fut;
+    type Value = V;
+
+    #[inline]
+    fn attempt(&mut self, attempt: Attempt) -> Fut {
+        (self.0)(attempt)
     }
-    let mut attempt = Attempt::new(1, settings.limits.first_timeout(), key);
-    loop {
-        let ended = {
-            let mut future = pin!((operation.attempt)(attempt));
-            poll_fn(|context| match future.as_mut().poll(context) {
-                Poll::Ready(result) => Poll::Ready(Some(result)),
-                // The attempt comes first: an answer that is there is taken even if the time is up.
-                Poll::Pending => {
-                    let state = state.get_or_insert_with(|| State::begin(shared, settings));
-                    state.poll_limit(context).map(|()| None)
-                }
-            })
-            .await
-        };
-        let failure = match ended {
-            Some(Ok(value)) => {
-                if let Some(mut state) = state {
-                    state.succeed((operation.status)(&value));
-                }
-                return Ok(value);
+}
+
+pin_project! {
+    /// A call.
+    pub(crate) struct Drive<'a, E, T, O>
+    where
+        E: Retry,
+        T: Timer,
+        O: Operation<E>,
+    {
+        shared: &'a Shared<T>,
+        settings: &'a Settings,
+        operation: O,
+        // There while an attempt runs.
+        #[pin]
+        attempt: Option<O::Attempt>,
+        // Made when there is something to remember: when an attempt waits or fails, or when someone observes.
+        state: Option<Box<State<'a, E, T>>>,
+    }
+}
+
+impl<'a, E: Retry, T: Timer, O: Operation<E>> Drive<'a, E, T, O> {
+    #[inline]
+    pub(crate) fn new(shared: &'a Shared<T>, settings: &'a Settings, operation: O) -> Self {
+        Self { shared, settings, operation, attempt: None, state: None }
+    }
+}
+
+impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
+    type Output = Result<O::Value, CallError<E>>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        if this.state.is_none() && this.attempt.is_none() {
+            let attempt = if this.shared.observer.is_none() && !this.settings.mint_key {
+                Attempt::new(1, this.settings.limits.first_timeout(), None)
+            } else {
+                let key = this.settings.mint_key.then(IdempotencyKey::mint);
+                this.state.insert(State::begin(this.shared, this.settings, key)).attempt()
+            };
+            this.attempt.set(Some(this.operation.attempt(attempt)));
+        }
+        loop {
+            if let Some(attempt) = this.attempt.as_mut().as_pin_mut() {
+                let failure = match attempt.poll(context) {
+                    Poll::Ready(Ok(value)) => {
+                        if let Some(state) = this.state {
+                            state.succeed(O::status(&value));
+                        }
+                        return Poll::Ready(Ok(value));
+                    }
+                    Poll::Ready(Err(failure)) => Some(failure),
+                    // The attempt comes first: an answer that is there is taken even if the time is up.
+                    Poll::Pending => {
+                        let state = this.state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                        ready!(state.poll_limit(context));
+                        None
+                    }
+                };
+                this.attempt.set(None);
+                let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(timed_out);
+                let state = this.state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                state.fail(failure)?;
+            } else if let Some(state) = this.state {
+                ready!(state.poll_wait(context));
+                let attempt = state.begin_attempt()?;
+                this.attempt.set(Some(this.operation.attempt(attempt)));
             }
-            Some(Err(failure)) => failure,
-            None => (operation.interrupted)().unwrap_or_else(timed_out),
-        };
-        let state = state.get_or_insert_with(|| State::begin(shared, settings));
-        state.fail(failure)?;
-        poll_fn(|context| state.poll_wait(context)).await;
-        attempt = Attempt::new(attempt.number() + 1, state.begin_attempt()?, key);
+        }
     }
 }

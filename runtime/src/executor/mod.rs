@@ -21,7 +21,7 @@ pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
 
-pub(crate) use drive::{Operation, drive};
+use drive::{Closure, Drive};
 pub(crate) use settings::Settings;
 
 use crate::{CallError, Observer, Retry, RetryPolicy};
@@ -132,7 +132,7 @@ impl<E: Retry, T: Timer> Executor<E, T> {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
-        drive(&self.shared, &self.shared.settings, Operation::new(operation))
+        Drive::new(&self.shared, &self.shared.settings, Closure(operation))
     }
 
     /// Starts a call whose settings differ from the executor's.

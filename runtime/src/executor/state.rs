@@ -9,7 +9,7 @@ use std::{
 
 use http::StatusCode;
 
-use super::{Failure, Settings, Shared, Timer};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer};
 use crate::{
     AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Observer, Retry, TransportError, Wait,
     call_error::Ended,
@@ -21,6 +21,7 @@ pub(super) struct State<'a, E, T: Timer> {
     shared: &'a Shared<T>,
     settings: &'a Settings,
     session: Session,
+    key: Option<IdempotencyKey>,
     started: Instant,
     attempt: u32,
     attempt_started: Instant,
@@ -42,7 +43,7 @@ pub(super) struct State<'a, E, T: Timer> {
 impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     /// Starts the call's clock, at its first attempt.
     #[cold]
-    pub(super) fn begin(shared: &'a Shared<T>, settings: &'a Settings) -> Box<Self> {
+    pub(super) fn begin(shared: &'a Shared<T>, settings: &'a Settings, key: Option<IdempotencyKey>) -> Box<Self> {
         let now = shared.timer.now();
         let session = Session::new(settings.session_limits(), now, fastrand::u64(..));
         let state = Box::new(Self {
@@ -51,6 +52,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,
+            key,
             started: now,
             attempt: 1,
             attempt_started: now,
@@ -79,8 +81,8 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
         self.poll_sleep(self.resume, context)
     }
 
-    /// Begins the next attempt and says how long it may take.
-    pub(super) fn begin_attempt(&mut self) -> Result<Option<Duration>, CallError<E>> {
+    /// Begins the next attempt.
+    pub(super) fn begin_attempt(&mut self) -> Result<Attempt, CallError<E>> {
         let now = self.shared.timer.now();
         self.limit = match self.session.attempt_limit(now) {
             Ok(limit) => limit,
@@ -89,7 +91,13 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
         self.attempt += 1;
         self.attempt_started = now;
         self.observe(|observer, call| observer.attempt_started(call, self.attempt));
-        Ok(self.limit.map(|limit| limit.saturating_duration_since(now)))
+        Ok(self.attempt())
+    }
+
+    /// What the operation is told.
+    pub(super) fn attempt(&self) -> Attempt {
+        let timeout = self.limit.map(|limit| limit.saturating_duration_since(self.attempt_started));
+        Attempt::new(self.attempt, timeout, self.key)
     }
 
     /// The attempt failed: either another one follows after a wait, or the call has failed.
