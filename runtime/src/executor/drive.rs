@@ -68,14 +68,14 @@ pin_project! {
         #[pin]
         attempt: Option<O::Attempt>,
         // Made when there is something to remember: when an attempt waits or fails, or when someone observes.
-        state: Option<Box<State<'a, E, T>>>,
+        state: Slot<State<'a, E, T>>,
     }
 }
 
 impl<'a, E: Retry, T: Timer, O: Operation<E>> Drive<'a, E, T, O> {
     #[inline]
     pub(crate) fn new(shared: &'a Shared<T>, settings: &'a Settings, operation: O) -> Self {
-        Self { shared, settings, operation, attempt: None, state: None }
+        Self { shared, settings, operation, attempt: None, state: Slot(None) }
     }
 }
 
@@ -85,12 +85,13 @@ impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        if this.state.is_none() && this.attempt.is_none() {
+        let Slot(state) = this.state;
+        if state.is_none() && this.attempt.is_none() {
             let attempt = if this.shared.observer.is_none() && !this.settings.mint_key {
                 Attempt::new(1, this.settings.limits.first_timeout(), None)
             } else {
                 let key = this.settings.mint_key.then(IdempotencyKey::mint);
-                this.state.insert(State::begin(this.shared, this.settings, key)).attempt()
+                state.insert(State::begin(this.shared, this.settings, key)).attempt()
             };
             this.attempt.set(Some(this.operation.attempt(attempt)));
         }
@@ -98,7 +99,7 @@ impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
             if let Some(attempt) = this.attempt.as_mut().as_pin_mut() {
                 let failure = match attempt.poll(context) {
                     Poll::Ready(Ok(value)) => {
-                        if let Some(state) = this.state {
+                        if let Some(state) = state {
                             state.succeed(O::status(&value));
                         }
                         return Poll::Ready(Ok(value));
@@ -106,20 +107,37 @@ impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
                     Poll::Ready(Err(failure)) => Some(failure),
                     // The attempt comes first: an answer that is there is taken even if the time is up.
                     Poll::Pending => {
-                        let state = this.state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                        let state = state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
                         ready!(state.poll_limit(context));
                         None
                     }
                 };
                 this.attempt.set(None);
                 let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(timed_out);
-                let state = this.state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                let state = state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
                 state.fail(failure)?;
-            } else if let Some(state) = this.state {
+            } else if let Some(state) = state {
                 ready!(state.poll_wait(context));
                 let attempt = state.begin_attempt()?;
                 this.attempt.set(Some(this.operation.attempt(attempt)));
             }
         }
     }
+}
+
+/// An optional box; dropping an empty one is a comparison in place, where the compiler's own glue is a call.
+struct Slot<S>(Option<Box<S>>);
+
+impl<S> Drop for Slot<S> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(state) = self.0.take() {
+            drop_cold(state);
+        }
+    }
+}
+
+#[cold]
+fn drop_cold<S>(state: Box<S>) {
+    drop(state);
 }
