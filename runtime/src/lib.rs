@@ -18,6 +18,8 @@ pub mod private;
 mod raw_json;
 mod render;
 mod reply;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod tables;
 mod transport;
 mod unknown_kind;

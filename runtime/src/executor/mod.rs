@@ -21,8 +21,12 @@ pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
 
-use drive::{Closure, Drive};
-pub(crate) use settings::Settings;
+#[cfg(feature = "reqwest")]
+pub(crate) use {drive::Operation, settings::Server};
+pub(crate) use {
+    drive::{Closure, Drive},
+    settings::Settings,
+};
 
 use crate::{CallError, Observer, Retry, RetryPolicy};
 
