@@ -89,7 +89,6 @@ pub(crate) struct Shared<T> {
 #[cfg(feature = "tokio")]
 impl<E: Retry> Executor<E> {
     /// Starts to build an executor on tokio's timer.
-    #[must_use]
     pub fn builder() -> ExecutorBuilder<E> {
         ExecutorBuilder::new(TokioTimer)
     }
@@ -110,7 +109,6 @@ impl<E: Retry> Default for Executor<E> {
 
 impl<E: Retry, T: Timer> Executor<E, T> {
     /// Starts to build an executor on a timer of your own.
-    #[must_use]
     pub fn with_timer(timer: T) -> ExecutorBuilder<E, T> {
         ExecutorBuilder::new(timer)
     }
@@ -140,7 +138,6 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     }
 
     /// Starts a call whose settings differ from the executor's.
-    #[must_use]
     pub fn call(&self) -> Call<'_, E, T> {
         Call::new(self)
     }

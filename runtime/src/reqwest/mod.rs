@@ -29,7 +29,6 @@ use crate::{
 ///
 /// A client built in another way repeats a request by itself where HTTP/2 says that the server did not process it. The
 /// executor does not see these attempts, so they count neither against its limits nor in its history.
-#[must_use]
 pub fn client_builder() -> ClientBuilder {
     Client::builder().retry(retry::never())
 }
