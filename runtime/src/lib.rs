@@ -6,5 +6,5 @@ mod policy;
 mod tables;
 
 pub use advice::{Advice, Retry, RetryHint};
-pub use catalog::{Catalog, StatusInfo};
+pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};
