@@ -128,3 +128,29 @@ fn url(rest: &str) -> usize {
     let url = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
     url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rustdoc_would_misread_is_escaped() {
+        let cases = [
+            ("plain", "plain"),
+            ("see [this] and <that>", r"see \[this] and \<that>"),
+            ("[docs](https://a.b/c) <https://a.b>", "[docs](https://a.b/c) <https://a.b>"),
+            ("[docs](super::x)", r"\[docs](super::x)"),
+            ("at https://a.b/c_d, or (http://a.b).", "at <https://a.b/c_d>, or (<http://a.b>)."),
+            ("`[code]` and ``a ` <b>``", "`[code]` and ``a ` <b>``"),
+            ("odd ` tick", r"odd \` tick"),
+            (r"kept \[ as is", r"kept \[ as is"),
+            ("a\r\n\r\n    four", "a\n\n   four"),
+            ("```\nlet x;\n```", "```text\nlet x;\n```"),
+            ("~~~rust\nlet x;", "```text\nlet x;\n```"),
+            ("```json\n[1]\n```\n[1]", "```json\n[1]\n```\n\\[1]"),
+        ];
+        for (from, to) in cases {
+            assert_eq!(text(from), to, "{from:?}");
+        }
+    }
+}

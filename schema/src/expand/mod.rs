@@ -11,10 +11,13 @@ mod examples;
 mod fields;
 mod kinds;
 mod markdown;
+mod outline;
 mod tables;
 mod text;
 mod types;
 
+pub(crate) use outline::guess;
+pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
 

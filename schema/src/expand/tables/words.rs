@@ -106,3 +106,51 @@ impl Table {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// The runtime is held to the same vector: what is placed here is looked up there.
+    const VECTOR: [(u64, &str, u64); 6] = [
+        (0, "", 0x0000_0000_0000_0000),
+        (0, "a", 0x8719_CA16_5740_9D83),
+        (0, "quota_ok", 0xF891_FDD0_9101_9205),
+        (1, "rate_limit_error", 0x9F92_9491_547D_57F2),
+        (u64::MAX, "budget_exceeded", 0x6484_3895_EBD5_3BFB),
+        (7, "über_limit", 0x0C2F_A111_67F0_B2FB),
+    ];
+
+    #[test]
+    fn the_hash_is_that_of_the_runtime() {
+        for (seed, word, expected) in VECTOR {
+            assert_eq!(hash(seed, word.as_bytes()), expected, "{seed} {word:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_has_a_slot_of_its_own() {
+        for count in [0, 1, 2, 3, 5, 6, 17, 100, 1_000, 10_000] {
+            let words: Vec<String> = (0..count).map(|word| format!("account_{word}_not_found")).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let table = Table::of(&words);
+            let mut seen = HashSet::new();
+            for (index, word) in words.iter().enumerate() {
+                let h = hash(table.seed, word.as_bytes());
+                let displacement = table.displacements[bucket(h, table.displacements.len())];
+                let slot = slot(h, displacement, table.slots.len());
+                assert_eq!(table.slots[slot], Some(index), "{word} of {count}");
+                assert!(seen.insert(slot));
+            }
+            assert!(table.slots.len() <= count + count / 8);
+        }
+    }
+
+    #[test]
+    fn tables_are_the_same_every_time() {
+        let words = ["auth_error", "rate_limit_error", "model_error", "api_error"];
+        assert_eq!(Table::of(&words), Table::of(&words));
+    }
+}
