@@ -9,131 +9,105 @@ use super::{conditions, words};
 use crate::{
     catalog::Catalog,
     expand::text,
-    precedence::{self, Rule},
+    precedence::{self, Index, RankedRule, Test},
 };
 
-/// All rules of the file, indexed.
-pub(super) struct Rules<'a> {
-    rules: Vec<Rule<'a>>,
-    codes: Index<'a>,
-    types: Index<'a>,
-    free: Vec<usize>,
+/// All rules of the file, by rank, and what finds them.
+pub(super) struct Rules {
+    rules: Vec<RankedRule>,
 }
 
-impl<'a> Rules<'a> {
-    /// The rules of a file. One with codes is found by each of them, else one with types by those, else always.
-    pub(super) fn of(catalog: &'a Catalog) -> Self {
-        let rules = precedence::rules(catalog);
-        let (mut codes, mut types, mut free) = (Index::default(), Index::default(), Vec::new());
-        for (rank, rule) in rules.iter().enumerate() {
-            if !rule.codes.is_empty() {
-                codes.insert(rule.codes, rank);
-            } else if !rule.types.is_empty() {
-                types.insert(rule.types, rank);
-            } else {
-                free.push(rank);
-            }
-        }
-        Self { rules, codes, types, free }
+impl Rules {
+    /// The rules of a file.
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        Self { rules: precedence::ranked_rules(catalog) }
     }
 
     /// The names that the tables use, to be imported; each after a comma.
     pub(super) fn names(&self) -> TokenStream {
-        let word = if self.codes.is_empty() && self.types.is_empty() { quote!() } else { quote!(, Word) };
-        let rule = if self.rules.is_empty() { quote!() } else { quote!(, Rule) };
+        let rule = (!self.rules.is_empty()).then(|| quote!(, Rule));
+        let word = self.rules.iter().any(|rule| rule.index != Index::Free).then(|| quote!(, Word));
         quote!(#rule #word)
     }
 
     /// `types`, `codes`, `rules` and `free_rules`.
     pub(super) fn tables(&self) -> String {
-        let mut rules = String::new();
-        let mut next = 0;
-        let codes = self.words(&self.codes, Found::Code, &mut rules, &mut next);
-        let types = self.words(&self.types, Found::Type, &mut rules, &mut next);
-        let mut free = String::new();
-        self.free.iter().for_each(|&rank| self.rule(rank, Found::Always, &mut free));
-        format!("types: {types}, codes: {codes}, rules: &[{rules}], free_rules: &[{free}],")
+        let mut rules = Emitted::default();
+        let codes = self.words(&mut rules, |index| if let Index::Codes(words) = index { words } else { &[] });
+        let types = self.words(&mut rules, |index| if let Index::Types(words) = index { words } else { &[] });
+        let mut free = Emitted::default();
+        self.rules.iter().enumerate().filter(|(_, rule)| rule.index == Index::Free).for_each(|rule| free.push(rule));
+        format!("types: {types}, codes: {codes}, rules: &[{}], free_rules: &[{}],", rules.text, free.text)
     }
 
-    /// The table of the words of one index, and the rules of each word in a row.
-    fn words(&self, index: &Index<'_>, found: Found, rules: &mut String, next: &mut usize) -> String {
-        let table = words::Table::of(&index.words);
+    /// The table of the words that find rules in one way. The rules of each word are put in a row.
+    fn words<'a>(&'a self, rules: &mut Emitted, words_of: fn(&'a Index) -> &'a [String]) -> String {
+        let mut found = Found::default();
+        for (rank, rule) in self.rules.iter().enumerate() {
+            words_of(&rule.index).iter().for_each(|word| found.insert(word, rank));
+        }
+        let table = words::Table::of(&found.words);
         let mut entries = String::new();
-        for word in &table.slots {
-            let word = word.and_then(|word| Some((index.words.get(word)?, index.ranks.get(word)?)));
+        for slot in &table.slots {
+            let word = slot.and_then(|word| Some((found.words.get(word)?, found.ranks.get(word)?)));
             let Some((word, ranks)) = word else {
                 entries.push_str("Word { word: \"\", rules: 0, count: 0 },");
                 continue;
             };
-            let (word, count) = (text::literal(word), ranks.len());
-            let _ = write!(entries, "Word {{ word: {word}, rules: {next}, count: {count} }},");
-            ranks.iter().for_each(|&rank| self.rule(rank, found, rules));
-            *next += count;
+            let (word, first, count) = (text::literal(word), rules.count, ranks.len());
+            let _ = write!(entries, "Word {{ word: {word}, rules: {first}, count: {count} }},");
+            ranks.iter().filter_map(|&rank| Some((rank, self.rules.get(rank)?))).for_each(|rule| rules.push(rule));
         }
         let displacements = text::list(&table.displacements, u16::to_string);
         let seed = table.seed;
         format!("private::Words {{ seed: {seed}, displacements: &[{displacements}], entries: &[{entries}] }}")
     }
+}
 
-    fn rule(&self, rank: usize, found: Found, out: &mut String) {
-        let Some(rule) = self.rules.get(rank) else { return };
+/// Rows of rules.
+#[derive(Default)]
+struct Emitted {
+    text: String,
+    count: usize,
+}
+
+impl Emitted {
+    fn push(&mut self, (rank, rule): (usize, &RankedRule)) {
         let error = text::index(rule.error);
-        let _ = write!(out, "Rule {{ rank: {rank}, error: {error}, tests: &[");
-        let mut test = |name: &str, values: String| {
-            let _ = write!(out, "private::Test::{name}({values}),");
-        };
-        if found == Found::Code && !rule.types.is_empty() {
-            test("Type", text::strings(rule.types));
-        }
-        if !rule.statuses.is_empty() {
-            test("Status", conditions::ranges(rule.statuses));
-        }
-        if !rule.params.is_empty() {
-            test("Param", text::strings(rule.params));
-        }
-        for (name, value) in rule.headers {
-            test("Header", format!("{}, {}", text::literal(name), text::literal(value)));
-        }
-        if !rule.methods.is_empty() {
-            test("Method", text::strings(rule.methods));
-        }
-        out.push_str("] },");
+        let tests = text::list(&rule.tests, test);
+        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: &[{tests}] }},");
+        self.count += 1;
     }
 }
 
-/// How a rule is found.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Code,
-    Type,
-    Always,
+fn test(test: &Test) -> String {
+    let of = match test {
+        Test::Type(words) => format!("Type({})", text::strings(words)),
+        Test::Status(statuses) => format!("Status({})", conditions::ranges(statuses)),
+        Test::Param(params) => format!("Param({})", text::strings(params)),
+        Test::Header(name, value) => format!("Header({}, {})", text::literal(name), text::literal(value)),
+        Test::Method(methods) => format!("Method({})", text::strings(methods)),
+    };
+    format!("private::Test::{of}")
 }
 
 /// Words in the order of their first rule, with the ranks of their rules, ascending.
 #[derive(Default)]
-struct Index<'a> {
+struct Found<'a> {
     words: Vec<&'a str>,
     ranks: Vec<Vec<usize>>,
     known: HashMap<&'a str, usize>,
 }
 
-impl<'a> Index<'a> {
-    fn insert(&mut self, words: &'a [String], rank: usize) {
-        for word in words {
-            let at = *self.known.entry(word).or_insert_with(|| {
-                self.words.push(word);
-                self.ranks.push(Vec::new());
-                self.words.len() - 1
-            });
-            if let Some(ranks) = self.ranks.get_mut(at)
-                && ranks.last() != Some(&rank)
-            {
-                ranks.push(rank);
-            }
+impl<'a> Found<'a> {
+    fn insert(&mut self, word: &'a str, rank: usize) {
+        let at = *self.known.entry(word).or_insert_with(|| {
+            self.words.push(word);
+            self.ranks.push(Vec::new());
+            self.words.len() - 1
+        });
+        if let Some(ranks) = self.ranks.get_mut(at).filter(|ranks| ranks.last() != Some(&rank)) {
+            ranks.push(rank);
         }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.words.is_empty()
     }
 }
