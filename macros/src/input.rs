@@ -73,7 +73,11 @@ fn path(input: ParseStream<'_>) -> Result<LitStr> {
 }
 
 fn end(input: ParseStream<'_>) -> Result<()> {
-    if input.peek(Token![;]) { input.parse::<Token![;]>().map(drop) } else { Err(input.error("expected `;` after the path")) }
+    if input.peek(Token![;]) {
+        input.parse::<Token![;]>().map(drop)
+    } else {
+        Err(input.error("expected `;` after the path"))
+    }
 }
 
 fn skip(input: ParseStream<'_>) -> Result<()> {

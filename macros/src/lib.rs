@@ -27,5 +27,11 @@ use input::Input;
 #[proc_macro]
 pub fn errors(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as Input);
-    input.modules.iter().map(module::expand).chain(input.error.map(|error| error.into_compile_error())).collect::<proc_macro2::TokenStream>().into()
+    input
+        .modules
+        .iter()
+        .map(module::expand)
+        .chain(input.error.map(|error| error.into_compile_error()))
+        .collect::<proc_macro2::TokenStream>()
+        .into()
 }

@@ -54,7 +54,11 @@ fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenS
     let docs = module_docs(catalog);
     let items = items_of(catalog);
     // The compiler rebuilds the crate when a file that it included changes; an unnamed constant leaves no bytes behind.
-    let tracked = tracked.map(|path| quote!(const _: &[u8] = ::core::include_bytes!(#path);));
+    let tracked = tracked.map(|path| {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#path);
+        )
+    });
     quote! {
         #(#attributes)*
         #docs

@@ -146,11 +146,29 @@ impl Crate {
 }
 
 const TOPICS: [&str; 12] = [
-    "account", "billing", "card", "charge", "customer", "dispute", "invoice", "payout", "quota", "subscription", "token",
+    "account",
+    "billing",
+    "card",
+    "charge",
+    "customer",
+    "dispute",
+    "invoice",
+    "payout",
+    "quota",
+    "subscription",
+    "token",
     "upload",
 ];
 const MISHAPS: [&str; 9] = [
-    "not_found", "declined", "expired", "limit_exceeded", "invalid", "locked", "unavailable", "already_exists", "missing",
+    "not_found",
+    "declined",
+    "expired",
+    "limit_exceeded",
+    "invalid",
+    "locked",
+    "unavailable",
+    "already_exists",
+    "missing",
 ];
 
 fn topic(error: usize) -> (&'static str, &'static str) {

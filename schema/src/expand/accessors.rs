@@ -123,14 +123,13 @@ fn accessors() -> TokenStream {
         /// What a client does about the error.
         #[must_use]
         pub fn policy(&self) -> &'static ::backstop::RetryPolicy {
-            CATALOG.policy_for(::backstop::private::index(self), self.status())
+            self.fault().policy()
         }
 
-        /// Whether the request may be sent again: what the policy says, unless the server forbids it.
+        /// Whether sending the request again may help: what the server says, else what the policy says.
         #[must_use]
         pub fn is_retryable(&self) -> bool {
-            let advice = ::backstop::Retry::advice(self);
-            advice.should_retry.unwrap_or_else(|| advice.policy.retries())
+            self.fault().is_retryable()
         }
     }
 }

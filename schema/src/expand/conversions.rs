@@ -27,7 +27,7 @@ fn runtime(catalog: &Catalog) -> TokenStream {
     quote! {
         impl ::backstop::Retry for Error {
             fn advice(&self) -> ::backstop::Advice {
-                ::backstop::private::advice(&CATALOG, self.fault())
+                self.fault().advice()
             }
 
             fn default_timeouts() -> ::backstop::Timeouts {
@@ -56,6 +56,10 @@ fn runtime(catalog: &Catalog) -> TokenStream {
 
             fn fault(&self) -> &::backstop::Fault {
                 ::backstop::private::fault(self)
+            }
+
+            fn kind(&self) -> Self::Kind {
+                ErrorKind::at(::backstop::private::index(self))
             }
         }
 
@@ -105,7 +109,7 @@ fn kind() -> TokenStream {
             type Err = ::backstop::UnknownErrorKind;
 
             fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::backstop::private::kind_from_str(&CATALOG, name).map(Self::at)
+                ::backstop::private::parse_kind(&CATALOG, name).map(Self::at)
             }
         }
 
@@ -133,7 +137,7 @@ fn http() -> TokenStream {
 
         impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
             fn from(error: &Error) -> Self {
-                ::backstop::private::render(error)
+                ::backstop::private::render(error.fault())
             }
         }
     }
