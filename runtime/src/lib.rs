@@ -19,7 +19,9 @@ mod unknown_kind;
 
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
-pub use catalog::{Catalog, StatusInfo};
+#[cfg(feature = "macros")]
+pub use backstop_macros::errors;
+pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
