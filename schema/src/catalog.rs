@@ -234,7 +234,7 @@ pub enum Unit {
 }
 
 /// A range of statuses, both ends included: one code, or a class such as 500 to 599.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatusRange {
     /// The first.
     pub first: u16,
@@ -247,6 +247,19 @@ impl StatusRange {
     #[must_use]
     pub fn is_exact(self) -> bool {
         self.first == self.last
+    }
+
+    /// Whether both hold a status.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// As the file writes it: `404`, `5xx`.
+impl std::fmt::Display for StatusRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_exact() { write!(f, "{}", self.first) } else { write!(f, "{}xx", self.first / 100) }
     }
 }
 

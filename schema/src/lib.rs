@@ -1,3 +1,64 @@
 //! The file format of backstop, and the generator that turns it into Rust.
+//!
+//! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
+//! the catalog.
 
 pub mod catalog;
+pub mod diagnostic;
+mod locate;
+pub mod model;
+mod names;
+mod nearest;
+pub mod parse;
+pub mod precedence;
+mod render;
+mod validate;
+
+use catalog::Catalog;
+use diagnostic::{Diagnostics, Sink};
+
+/// Why a file has no catalog, and what of it could be told all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// All mistakes.
+    pub diagnostics: Diagnostics,
+    /// The errors as far as they can be told: valid variants, no two of them equal.
+    pub outline: Vec<Outline>,
+}
+
+/// An error of a file that has mistakes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The variant's name in Rust.
+    pub variant: String,
+    /// What the file says about it.
+    pub docs: Option<String>,
+}
+
+impl<T: Into<Diagnostics>> From<T> for Failure {
+    fn from(diagnostics: T) -> Self {
+        Self { diagnostics: diagnostics.into(), outline: Vec::new() }
+    }
+}
+
+/// Reads and checks an error file.
+///
+/// # Errors
+///
+/// All mistakes at once; where the file is no JSON, the first only.
+pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
+    let text = parse::text(source).map_err(|mistake| *mistake)?;
+    let document = parse::document(text).map_err(|mistake| *mistake)?;
+    let sink = Sink::default();
+    let file = parse::model(&document, &sink);
+    let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
+    match (sink.finish(), catalog) {
+        (None, Some(catalog)) => Ok(catalog),
+        (Some(diagnostics), _) => {
+            let outline = file.as_ref().map(validate::outline).unwrap_or_default();
+            Err(Failure { diagnostics, outline })
+        }
+        // A document that is no file has been reported.
+        (None, None) => Err(diagnostic::Diagnostic::of_file("the file cannot be read").into()),
+    }
+}

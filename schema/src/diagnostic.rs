@@ -1,0 +1,162 @@
+//! What is wrong with an error file, as data; [`render`](Diagnostics::render) turns it into text.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use crate::render;
+
+/// A range of bytes of the file: `start` is the first, `end` the one after the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to `end`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where it is; `None` where it concerns the file as a whole.
+    pub span: Option<Span>,
+    /// What is wrong, without a final full stop.
+    pub message: String,
+    /// Other places that have to do with it.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Another place that has to do with a mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where it is.
+    pub span: Span,
+    /// What is there, such as "first given here".
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A mistake at a place of the file.
+    #[must_use]
+    pub fn at(span: Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::of_file(message) }
+    }
+
+    /// A mistake of the file as a whole.
+    #[must_use]
+    pub fn of_file(message: impl Into<String>) -> Self {
+        Self { span: None, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Says what to do about it, where something is known.
+    #[must_use]
+    pub(crate) fn maybe_help(self, help: Option<String>) -> Self {
+        Self { help: help.or(self.help), ..self }
+    }
+}
+
+/// All mistakes of a file, at least one, in the order of their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// The mistakes.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "there is always one")]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// All of them as text in the manner of rustc, a blank line between each two. `name` is what to call the file,
+    /// `source` its bytes.
+    #[must_use]
+    pub fn render(&self, name: &str, source: &[u8]) -> String {
+        render::render(&self.found, name, source)
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { found: vec![diagnostic] }
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The messages alone, one a line.
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.found.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{}", diagnostic.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// Where mistakes are collected. It must be [finished](Sink::finish): dropped with its mistakes unread it panics in
+/// debug builds, so that none is lost by an oversight.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl Sink {
+    pub(crate) fn report(&self, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// The mistakes by place, those of one place in the order they were reported; `None` if there are none.
+    pub(crate) fn finish(self) -> Option<Diagnostics> {
+        let mut found = self.found.take();
+        found.sort_by_key(|diagnostic| diagnostic.span);
+        (!found.is_empty()).then_some(Diagnostics { found })
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        debug_assert!(
+            std::thread::panicking() || self.found.borrow().is_empty(),
+            "mistakes of an error file were dropped unread"
+        );
+    }
+}

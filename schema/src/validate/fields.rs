@@ -1,0 +1,94 @@
+//! Typed fields of errors.
+
+use std::collections::HashMap;
+
+use super::sources::{Purpose, sources};
+use super::syntax::text;
+use crate::catalog::{Field, FieldKind};
+use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::model::value::{self, List, Spanned};
+use crate::model::{FieldKindWord, TypedField};
+use crate::names;
+
+/// What every error has anyway: a field of the same name would hide it.
+const METHODS: [&str; 17] = [
+    "advice",
+    "body",
+    "code",
+    "decode",
+    "detect",
+    "fault",
+    "headers",
+    "help_url",
+    "kind",
+    "message",
+    "param",
+    "policy",
+    "request_id",
+    "retry_after",
+    "should_retry",
+    "status",
+    "wire_type",
+];
+
+pub(super) fn fields(field: &value::Field<List<TypedField>>, sink: &Sink) -> Vec<Field> {
+    let fields = field.value().map_or(&[][..], |list| &list.0);
+    unique_names(fields, sink);
+    fields.iter().map(|field| one(&field.value, sink)).collect()
+}
+
+fn one(field: &TypedField, sink: &Sink) -> Field {
+    if let Some(name) = field.name.get() {
+        sound_name(name, sink);
+    }
+    let kind = field.kind.value().map_or(FieldKind::String, FieldKind::from);
+    let purpose = match field.kind.value() {
+        Some(FieldKindWord::List(_)) => purpose(match &kind {
+            FieldKind::List(item) => item,
+            other => other,
+        }),
+        _ => purpose(&kind),
+    };
+    Field {
+        name: field.name.value().cloned().unwrap_or_default(),
+        docs: text(&field.docs),
+        from: sources(&field.from, purpose, sink),
+        kind,
+        sensitive: field.sensitive.value().copied().unwrap_or_default(),
+    }
+}
+
+fn purpose(kind: &FieldKind) -> Purpose {
+    match kind {
+        FieldKind::Duration => Purpose::Duration,
+        FieldKind::Timestamp => Purpose::Timestamp,
+        _ => Purpose::Plain,
+    }
+}
+
+fn unique_names(fields: &[Spanned<TypedField>], sink: &Sink) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for name in fields.iter().filter_map(|field| field.value.name.get()) {
+        if let Some(&first) = seen.get(name.value.as_str()) {
+            let mistake = Diagnostic::at(name.span, format!("two fields are called `{}`", name.value));
+            sink.report(mistake.label(first, "the first one"));
+        } else {
+            seen.insert(&name.value, name.span);
+        }
+    }
+}
+
+fn sound_name(name: &Spanned<String>, sink: &Sink) {
+    let Spanned { span, value } = name;
+    if METHODS.contains(&value.as_str()) {
+        let mistake =
+            Diagnostic::at(*span, format!("a field cannot be called `{value}`: every error has that already"));
+        sink.report(mistake.help(format!("call it `own_{value}`, or set `{value}` in an envelope")));
+    } else if !names::is_snake(value) {
+        let mistake = Diagnostic::at(*span, format!("`{value}` is no name of a Rust field"));
+        let meant = names::snake(value);
+        let meant = if names::is_keyword(&meant) { format!("{meant}_") } else { meant };
+        let help = names::is_snake(&meant).then(|| format!("did you mean `{meant}`?"));
+        sink.report(mistake.help("names are in snake case, such as `retry_limit`").maybe_help(help));
+    }
+}
