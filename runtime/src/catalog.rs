@@ -34,6 +34,13 @@ impl Catalog {
         self.tables.docs
     }
 
+    /// How many kinds of errors there are, `Unrecognized` included.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn kinds(&self) -> usize {
+        self.tables.errors.len()
+    }
+
     /// How long calls may take, as the file says.
     #[must_use]
     pub fn timeouts(&self) -> Timeouts {
@@ -64,6 +71,16 @@ impl Catalog {
     pub(crate) fn status_error(&self, status: u16) -> Option<u16> {
         let rows = [self.exact(status), self.class(status)];
         rows.into_iter().flatten().map(|row| row.error).find(|&error| error != NONE)
+    }
+
+    /// The error that exactly this status stands for.
+    pub(crate) fn exact_error(&self, status: u16) -> Option<u16> {
+        self.exact(status).map(|row| row.error).filter(|&error| error != NONE)
+    }
+
+    /// The kind of responses that nothing says anything about: the last one.
+    pub(crate) fn unrecognized(&self) -> u16 {
+        u16::try_from(self.tables.errors.len().saturating_sub(1)).unwrap_or(NONE)
     }
 
     fn exact(&self, status: u16) -> Option<&'static StatusRow> {
