@@ -2,12 +2,16 @@
 
 mod advice;
 mod api_error;
+mod call_error;
 mod catalog;
 mod clock;
+pub mod core;
 mod decode;
+mod executor;
 mod fault;
 mod fault_builder;
 mod layout;
+mod observer;
 mod policy;
 #[doc(hidden)]
 pub mod private;
@@ -15,15 +19,24 @@ mod raw_json;
 mod render;
 mod reply;
 mod tables;
+mod transport;
 mod unknown_kind;
 
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
+pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, StatusInfo};
+#[cfg(feature = "tokio")]
+pub use executor::TokioTimer;
+pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer};
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
+pub use observer::{CallEnd, CallInfo, CallResult, Observer, Wait};
 pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};
 pub use raw_json::{InvalidJson, RawJson};
 pub use reply::Reply;
+pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
+
+pub use crate::core::{DelayCause, StopReason};
