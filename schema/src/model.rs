@@ -6,7 +6,7 @@
 pub mod envelope;
 pub mod error;
 #[cfg(feature = "json-schema")]
-pub(crate) mod schema;
+pub mod schema;
 pub mod strategy;
 pub mod value;
 
@@ -27,6 +27,7 @@ object! {
         /// The JSON Schema of this file, for editors; Backstop does not read it.
         optional "$schema" schema: String,
         /// The version of the format: 1.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 1)))]
         optional "format" format: u32,
         /// The name of the API, as people write it.
         optional "api" api: String,
@@ -55,8 +56,10 @@ object! {
     /// How long something may take: durations above zero and up to 24 hours, such as "250ms", "1.5s", "2m", "1h".
     struct Timeouts {
         /// One attempt, until the head of its response.
+        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
         optional "attempt" attempt: String,
         /// The whole call: all attempts and waits. Not less than `attempt`.
+        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
         optional "total" total: String,
     }
 }

@@ -167,12 +167,18 @@ impl Read for u32 {
         let Value::Number(number) = node.value else {
             return wrong_type(node, Self::WHAT, sink);
         };
-        let value = number.parse().ok();
+        let value = whole(number);
         if value.is_none() {
             sink.report(Diagnostic::at(node.span, format!("expected {}, found `{number}`", Self::WHAT)));
         }
         value
     }
+}
+
+/// A whole number, also one written as `3.0`, which JSON Schema takes for an integer too.
+fn whole(number: &str) -> Option<u32> {
+    let fraction_of_zeros = || number.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+    number.parse().ok().or_else(|| fraction_of_zeros()?.0.parse().ok())
 }
 
 impl Read for f64 {
@@ -216,7 +222,7 @@ impl Read for StatusRange {
         let class = text.strip_suffix("xx").filter(|class| class.len() == 1);
         let range = match (&node.value, class) {
             (Value::String(_), Some(class)) => class.parse().ok().map(|class: u16| (class * 100, class * 100 + 99)),
-            (Value::Number(_), _) => text.parse().ok().map(|code: u16| (code, code)),
+            (Value::Number(_), _) => whole(text).and_then(|code| u16::try_from(code).ok()).map(|code| (code, code)),
             _ => None,
         };
         let range = range.filter(|&(first, last)| first >= 100 && last <= 599);
