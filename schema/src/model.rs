@@ -16,7 +16,7 @@ pub use error::{
     Deprecated, Error, Example, FieldKindWord, ListKind, MatchObject, Operation, ScalarWord, Status, TypedField,
 };
 pub use strategy::{Hold, HoldObject, JitterWord, RetryAfter, RetryWord, SafetyWord, ScopeWord, Strategy};
-use value::{List, Map};
+use value::{DurationText, List, Map};
 
 object! {
     "an error file"
@@ -56,10 +56,8 @@ object! {
     /// How long something may take: durations above zero and up to 24 hours, such as "250ms", "1.5s", "2m", "1h".
     struct Timeouts {
         /// One attempt, until the head of its response.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "attempt" attempt: String,
+        optional "attempt" attempt: DurationText,
         /// The whole call: all attempts and waits. Not less than `attempt`.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "total" total: String,
+        optional "total" total: DurationText,
     }
 }

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::envelope::{HeaderCondition, Source, SourceObject};
 use super::error::{Deprecated, FieldKindWord, ListKind, ScalarWord};
 use super::strategy::{Hold, HoldObject, ScopeWord};
-use super::value::{Body, Field, List, Map, OneOrMany, StatusCode, Word};
+use super::value::{Body, DurationText, Field, List, Map, OneOrMany, StatusCode, Word};
 use crate::catalog::{Literal, StatusRange};
 use crate::parse::read::Key;
 
@@ -89,6 +89,9 @@ inline! {
     @T Map<T> => |generator| {
         json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() })
     };
+    DurationText => |_generator| json_schema!({
+        "type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$"
+    });
     Word => |_generator| json_schema!({
         "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "integer", "minimum": 0 }]
     });

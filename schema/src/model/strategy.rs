@@ -1,5 +1,6 @@
 //! What a client does about an error.
 
+use super::value::DurationText;
 use crate::catalog::{Jitter, Safety, Scope};
 use crate::diagnostic::Sink;
 use crate::parse::json::{Node, Value};
@@ -17,11 +18,9 @@ object! {
         #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 100)))]
         optional "max_attempts" max_attempts: u32,
         /// The bound of the first delay; "1s" if absent.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "initial_backoff" initial_backoff: String,
+        optional "initial_backoff" initial_backoff: DurationText,
         /// The bound of every delay; "30s" if absent. Not less than `initial_backoff`.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "max_backoff" max_backoff: String,
+        optional "max_backoff" max_backoff: DurationText,
         /// The factor between the bounds of two delays: 1 to 1000; 2 if absent.
         #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 1000)))]
         optional "backoff_multiplier" backoff_multiplier: f64,
@@ -47,11 +46,9 @@ object! {
     /// What becomes of the server's hint when to come back.
     struct RetryAfter {
         /// The delay where the server names none; the computed one if absent. Not more than `max`.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "default" default: String,
+        optional "default" default: DurationText,
         /// The longest hint that is obeyed, a longer one ends the call at once; "120s" if absent.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "max" max: String,
+        optional "max" max: DurationText,
     }
 }
 
@@ -83,8 +80,7 @@ object! {
         /// Whose calls.
         required "scope" scope: ScopeWord,
         /// How long; the server's hint decides if absent.
-        #[cfg_attr(feature = "json-schema", schemars(regex(pattern = r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$")))]
-        optional "for" duration: String,
+        optional "for" duration: DurationText,
     }
 }
 

@@ -88,10 +88,8 @@ impl<T: Read> Read for OneOrMany<T> {
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match &node.value {
             Value::Array(items) if items.is_empty() => {
-                sink.report(Diagnostic::at(
-                    node.span,
-                    format!("expected {} or a list of them, found an empty list", T::WHAT),
-                ));
+                let mistake = Diagnostic::at(node.span, "this list is empty");
+                sink.report(mistake.help("name at least one, or leave the key out"));
                 None
             }
             Value::Array(items) => Some(Self(items.iter().filter_map(|item| T::read_spanned(item, sink)).collect())),
@@ -187,6 +185,27 @@ impl Read for f64 {
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match node.value {
             Value::Number(number) => number.parse().ok(),
+            _ => wrong_type(node, Self::WHAT, sink),
+        }
+    }
+}
+
+/// A duration as it is written: a number and one unit, such as "250ms", "1.5s", "2m" or "1h".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurationText(pub String);
+
+impl Read for DurationText {
+    const WHAT: &'static str = "a duration such as \"1.5s\"";
+
+    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
+        match &node.value {
+            Value::String(text) => Some(Self(text.clone().into_owned())),
+            Value::Number(number) => {
+                let mistake =
+                    Diagnostic::at(node.span, format!("a duration needs a unit, found the number `{number}`"));
+                sink.report(mistake.help(format!("did you mean \"{number}s\"?")));
+                None
+            }
             _ => wrong_type(node, Self::WHAT, sink),
         }
     }
