@@ -7,7 +7,7 @@ use std::{
 
 use http::StatusCode;
 
-use crate::{Failure, Reached, RetryPolicy, TransportError, core::StopReason};
+use crate::{ApiError, Failure, Reached, RetryPolicy, TransportError, core::StopReason};
 
 /// A call failed for good: the last failure, why it was not tried again, and what happened before.
 ///
@@ -109,6 +109,14 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.inner.elapsed
+    }
+}
+
+impl<E: ApiError> CallError<E> {
+    /// The id by which the server's people find the last request, if the server gave one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.api().and_then(|error| error.fault().request_id())
     }
 }
 

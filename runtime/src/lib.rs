@@ -18,7 +18,11 @@ pub mod private;
 mod raw_json;
 mod render;
 mod reply;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod tables;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod transport;
 mod unknown_kind;
 
@@ -40,3 +44,5 @@ pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
 
 pub use crate::core::{DelayCause, StopReason};
+#[cfg(feature = "tracing")]
+pub use crate::tracing::TracingObserver;

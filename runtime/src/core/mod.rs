@@ -15,7 +15,7 @@
 //! static POLICY: RetryPolicy = RetryPolicy::backoff().with_max_attempts(2);
 //!
 //! let start = Instant::now(); // or a simulation's time
-//! let mut session = Session::new(Limits::default().repeatable(true), start, 42);
+//! let mut session = Session::new(Limits::new().repeatable(true), start, 42);
 //!
 //! let failed = Outcome::failed(Advice::new(&POLICY, "overloaded"));
 //! let Decision::Retry { at, delay, .. } = session.on_outcome(start, SystemTime::now(), failed) else { unreachable!() };

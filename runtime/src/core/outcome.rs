@@ -37,3 +37,11 @@ pub struct Failed {
     /// Whether a part of the answer was handed on already.
     pub body_started: bool,
 }
+
+impl Failed {
+    /// Says that a part of the answer was handed on before the attempt failed.
+    #[must_use]
+    pub const fn after_body_started(self) -> Self {
+        Self { body_started: true, ..self }
+    }
+}

@@ -16,6 +16,12 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// No limits, of a request that may be sent again only where it is known that the server did not act on it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempt_timeout: None, deadline: None, max_attempts: None, repeatable: false, single_use: false }
+    }
+
     /// Sets the longest one attempt may take.
     #[must_use]
     pub const fn attempt_timeout(self, attempt_timeout: Option<Duration>) -> Self {

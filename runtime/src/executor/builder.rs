@@ -32,7 +32,7 @@ pub struct ExecutorBuilder<E, T> {
 impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     pub(super) fn new(timer: T) -> Self {
         let timeouts = E::default_timeouts();
-        let limits = Limits::default().attempt_timeout(timeouts.attempt).deadline(timeouts.total);
+        let limits = Limits::new().attempt_timeout(timeouts.attempt).deadline(timeouts.total);
         let shared = Shared {
             settings: Settings { limits, ..Settings::default() },
             transport_policy: &TRANSPORT,

@@ -9,10 +9,7 @@ use std::{
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::{
-    Attempt, Failure, IdempotencyKey, Settings, Shared, Timer,
-    state::{State, timed_out},
-};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, state::State};
 use crate::{CallError, Retry};
 
 /// What a call does.
@@ -37,7 +34,7 @@ pub(crate) trait Operation<E> {
 }
 
 /// An operation that is nothing but a closure which makes one attempt.
-pub(super) struct Closure<F>(pub(super) F);
+pub(crate) struct Closure<F>(pub(crate) F);
 
 impl<E, F, Fut, V> Operation<E> for Closure<F>
 where
@@ -113,7 +110,7 @@ impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
                     }
                 };
                 this.attempt.set(None);
-                let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(timed_out);
+                let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(Failure::timed_out);
                 let state = state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
                 state.fail(failure)?;
             } else if let Some(state) = state {

@@ -27,6 +27,11 @@ impl<E> Failure<E> {
         }
     }
 
+    /// What an attempt failed with whose time was up.
+    pub(crate) fn timed_out() -> Self {
+        Self::Transport(TransportError::timeout())
+    }
+
     /// What it is at bottom.
     pub(crate) fn parts(&self) -> Result<&E, &TransportError> {
         match self {

@@ -21,8 +21,12 @@ pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
 
-use drive::{Closure, Drive};
-pub(crate) use settings::Settings;
+#[cfg(feature = "reqwest")]
+pub(crate) use {drive::Operation, settings::Server};
+pub(crate) use {
+    drive::{Closure, Drive},
+    settings::Settings,
+};
 
 use crate::{CallError, Observer, Retry, RetryPolicy};
 
@@ -85,7 +89,6 @@ pub(crate) struct Shared<T> {
 #[cfg(feature = "tokio")]
 impl<E: Retry> Executor<E> {
     /// Starts to build an executor on tokio's timer.
-    #[must_use]
     pub fn builder() -> ExecutorBuilder<E> {
         ExecutorBuilder::new(TokioTimer)
     }
@@ -106,7 +109,6 @@ impl<E: Retry> Default for Executor<E> {
 
 impl<E: Retry, T: Timer> Executor<E, T> {
     /// Starts to build an executor on a timer of your own.
-    #[must_use]
     pub fn with_timer(timer: T) -> ExecutorBuilder<E, T> {
         ExecutorBuilder::new(timer)
     }
@@ -136,7 +138,6 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     }
 
     /// Starts a call whose settings differ from the executor's.
-    #[must_use]
     pub fn call(&self) -> Call<'_, E, T> {
         Call::new(self)
     }

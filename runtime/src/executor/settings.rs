@@ -14,6 +14,9 @@ pub(crate) struct Settings {
     pub(crate) idempotent: Option<bool>,
     pub(crate) method: Option<Method>,
     pub(crate) server: Option<Server>,
+    /// The request carries an idempotency key.
+    pub(crate) keyed: bool,
+    /// Give each call a key.
     pub(crate) mint_key: bool,
 }
 
@@ -29,7 +32,7 @@ impl Settings {
     /// what the caller says, else what the key or the method says. Where nothing at all is known of the request, it is
     /// as good as a closure that is there to be called again.
     pub(crate) fn session_limits(&self) -> Limits {
-        let by_request = self.mint_key || self.method.as_ref().is_none_or(is_idempotent);
+        let by_request = self.keyed || self.mint_key || self.method.as_ref().is_none_or(is_idempotent);
         self.limits.repeatable(self.idempotent.unwrap_or(by_request))
     }
 

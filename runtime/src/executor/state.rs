@@ -4,14 +4,14 @@ use std::{
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Duration, Instant, SystemTime},
+    time::{Instant, SystemTime},
 };
 
 use http::StatusCode;
 
 use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer};
 use crate::{
-    AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Observer, Retry, TransportError, Wait,
+    AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Observer, Retry, Wait,
     call_error::Ended,
     core::{Decision, DelayCause, Failed, Outcome, Session, StopReason},
 };
@@ -192,7 +192,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             self.observe(|observer, call| observer.call_ended(call, &end));
         }
         CallError::new(Ended {
-            failure: self.failure.take().unwrap_or_else(timed_out),
+            failure: self.failure.take().unwrap_or_else(Failure::timed_out),
             earlier: self.earlier.take(),
             reason,
             retry_at: self.retry_at,
@@ -201,11 +201,6 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             attempts: mem::take(&mut self.records),
         })
     }
-}
-
-/// What an attempt failed with whose time was up.
-pub(super) fn timed_out<E>() -> Failure<E> {
-    Failure::Transport(TransportError::timeout())
 }
 
 impl<E, T: Timer> State<'_, E, T> {
