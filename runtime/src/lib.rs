@@ -29,7 +29,9 @@ mod unknown_kind;
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
 pub use call_error::{AttemptRecord, CallError};
-pub use catalog::{Catalog, StatusInfo};
+#[cfg(feature = "macros")]
+pub use backstop_macros::errors;
+pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]
 pub use executor::TokioTimer;
 pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer};

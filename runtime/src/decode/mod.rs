@@ -17,6 +17,9 @@ mod text;
 mod unit;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use http::{Method, StatusCode};
 
 use crate::{
