@@ -33,9 +33,9 @@ mod unknown_kind;
 
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
-pub use call_error::{AttemptRecord, CallError};
 #[cfg(feature = "macros")]
 pub use backstop_macros::errors;
+pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]
 pub use executor::TokioTimer;

@@ -116,4 +116,44 @@ mod tests {
         let capped = bound(&RetryPolicy::backoff(), 6);
         assert_eq!(draw(capped, Jitter::Full, HALF), Duration::from_secs(15));
     }
+
+    /// smithy-python's and the AWS SDKs' own sequences, with their random number fixed.
+    #[test]
+    fn delays_are_those_of_other_clients() {
+        let seconds = |value: &serde_json::Value| Duration::from_secs_f64(value.as_f64().unwrap());
+        for case in cases("backoff_jitter.json") {
+            let jitter = match case["jitter"].as_str().unwrap() {
+                "NONE" => Jitter::None,
+                "FULL" => Jitter::Full,
+                "DEFAULT" => Jitter::Equal,
+                // Decorrelated jitter depends on the delay before; there is none such here.
+                _ => continue,
+            };
+            assert_eq!(case["random"], 0.5);
+            let policy = policy(seconds(&case["scale"]), 2.0, seconds(&case["max"]));
+            // The first delay is that before the first attempt.
+            for (retry, delay) in (0..).zip(&case["delays"].as_array().unwrap()[1..]) {
+                assert_eq!(draw(bound(&policy, retry), jitter, HALF), seconds(delay), "retry {retry} of {case}");
+            }
+        }
+        for case in cases("aws_standard_retry.json") {
+            if case["name"] == "backoff sequence" {
+                let policy = policy(Duration::from_millis(50), 2.0, Duration::from_secs(20));
+                for (retry, delay) in (0..).zip(case["delays_s"].as_array().unwrap()) {
+                    assert_eq!(draw(bound(&policy, retry), Jitter::None, HALF), seconds(delay), "retry {retry}");
+                }
+            }
+        }
+    }
+
+    /// The cases of a file that is shared between projects; none where it is not there.
+    fn cases(name: &str) -> Vec<serde_json::Value> {
+        let path = format!("{}/../../shared/cases/retry/{name}", env!("CARGO_MANIFEST_DIR"));
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            println!("skipped: {name} is not there");
+            return Vec::new();
+        };
+        let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        file["cases"].as_array().unwrap().clone()
+    }
 }

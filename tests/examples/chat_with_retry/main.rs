@@ -80,7 +80,14 @@ fn scenes() -> Vec<Scene> {
     use altllm::{Error, ErrorKind};
 
     let scene = |title, script| Scene { title, key: KEY, max_attempts: 3, script };
-    let overloaded = || Step::Fail(Error::build(ErrorKind::Api).status(StatusCode::SERVICE_UNAVAILABLE).message("The model is loading.").finish());
+    let overloaded = || {
+        Step::Fail(
+            Error::build(ErrorKind::Api)
+                .status(StatusCode::SERVICE_UNAVAILABLE)
+                .message("The model is loading.")
+                .finish(),
+        )
+    };
     let limited = |seconds| {
         let error = Error::build(ErrorKind::RateLimit).message("20 requests per minute are allowed.");
         Step::Fail(error.retry_after(Duration::from_secs(seconds)).request_id("req_limited").finish())
@@ -100,7 +107,10 @@ fn scenes() -> Vec<Scene> {
         Scene { key: "sk-wrong", ..scene("a wrong key: raised at once", vec![]) },
         scene("an HTML page from a proxy, then an answer", vec![Step::Html(StatusCode::BAD_GATEWAY, page)]),
         scene("a reset connection, then an answer", vec![Step::Reset]),
-        scene("an answer slower than the attempt timeout, then a quick one", vec![Step::AnswerAfter(Duration::from_secs(3))]),
+        scene(
+            "an answer slower than the attempt timeout, then a quick one",
+            vec![Step::AnswerAfter(Duration::from_secs(3))],
+        ),
         scene("a rate limit of ten minutes: longer than the table waits", vec![limited(600)]),
         scene("a spent budget, although it says 429: raised at once", vec![Step::Fail(spent)]),
     ]
@@ -120,7 +130,9 @@ async fn tell(outcome: Result<Response, CallError<altllm::Error>>) -> String {
     match error.api() {
         Some(altllm::Error::Auth(_)) => format!("check the key ({error})"),
         Some(altllm::Error::BudgetExceeded(_)) => format!("top up the budget ({error})"),
-        Some(altllm::Error::RateLimit(fault)) => format!("come back in {:?} ({error})", fault.retry_after().unwrap_or_default()),
+        Some(altllm::Error::RateLimit(fault)) => {
+            format!("come back in {:?} ({error})", fault.retry_after().unwrap_or_default())
+        }
         Some(_) => format!("the API failed ({error})"),
         None => format!("the network failed ({error})"),
     }
@@ -128,5 +140,9 @@ async fn tell(outcome: Result<Response, CallError<altllm::Error>>) -> String {
 
 async fn content(response: Response) -> String {
     let answer: Value = response.json().await.unwrap_or_default();
-    answer.pointer("/choices/0/message/content").and_then(Value::as_str).unwrap_or("an answer of another shape").to_owned()
+    answer
+        .pointer("/choices/0/message/content")
+        .and_then(Value::as_str)
+        .unwrap_or("an answer of another shape")
+        .to_owned()
 }

@@ -99,7 +99,8 @@ async fn play(mut stream: TcpStream, step: Step) -> io::Result<()> {
 }
 
 async fn respond(request: Request<Incoming>, step: Step) -> Response<Full<Bytes>> {
-    let authorized = request.headers().get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {KEY}"));
+    let authorized =
+        request.headers().get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {KEY}"));
     // The question is read to its end, as any server would, before the answer.
     drop(request.into_body().collect().await);
     if !authorized {

@@ -32,7 +32,9 @@ impl Observer for Timeline {
         let number = attempt.number;
         let status = attempt.status.map_or("no status".to_owned(), |status| status.as_u16().to_string());
         match (attempt.kind, attempt.policy) {
-            (Some(kind), Some(policy)) => self.line(&format!("attempt {number}: {status}, {kind}; the table says: {}", table(policy))),
+            (Some(kind), Some(policy)) => {
+                self.line(&format!("attempt {number}: {status}, {kind}; the table says: {}", table(policy)))
+            }
             _ => self.line(&format!("attempt {number}: success")),
         }
     }

@@ -1,5 +1,11 @@
 //! The executor on virtual time.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod cancellation;
+mod observer;
+mod promises;
+
 use std::{
     future::pending,
     time::{Duration, SystemTime},
@@ -230,4 +236,69 @@ async fn an_absolute_hint_is_read_against_the_wall_clock() {
     // The wall clock is the machine's own.
     assert!(hint > secs(6) && hint <= secs(7));
     assert_eq!(error.attempts()[0].delay, Some(hint));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_of_zero_does_not_wait_for_the_timers_tick() {
+    static AT_ONCE: RetryPolicy = STEADY.with_initial_backoff(Duration::ZERO);
+    let (error, began) = fail_always(executor(), Fails::by(&AT_ONCE)).await;
+    assert_eq!(began, [0; 5]);
+    assert_eq!(error.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_there_is_taken_though_the_time_is_up() {
+    let executor = executor().attempt_timeout(secs(1)).build();
+    // Both are due at the same instant.
+    let value = executor.run(|_| async {
+        sleep(secs(1)).await;
+        Ok(5)
+    });
+    assert_eq!(value.await.unwrap(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_time_at_all_is_still_one_look_at_the_first_attempt() {
+    let executor = executor().deadline(Duration::ZERO).build();
+    assert_eq!(executor.run(|_| async { Ok(5) }).await.unwrap(), 5);
+    let error = executor.run(|_| pending::<Result<(), Failure<Fails>>>()).await.unwrap_err();
+    assert_eq!(error.stop_reason(), StopReason::DeadlineExceeded);
+    assert_eq!(error.attempts().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_never_valid_is_not_repeated() {
+    let executor = executor().build();
+    let error = executor.run(|_| async {
+        let invalid = TransportError::new(TransportErrorKind::InvalidRequest, Reached::BeforeSend);
+        Err::<(), Failure<Fails>>(invalid.into())
+    });
+    assert_eq!(error.await.unwrap_err().stop_reason(), StopReason::NotRetryable);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_tells_each_attempt() {
+    let executor = executor().attempt_timeout(secs(2)).max_attempts(3).build();
+    let error = executor.run(|attempt| async move {
+        match attempt.number() {
+            1 => Err::<(), Failure<_>>(Fails::by(&STEADY).after(ms(1_500)).into()),
+            2 => {
+                sleep(ms(250)).await;
+                Err(TransportError::connect("no route").into())
+            }
+            _ => pending().await,
+        }
+    });
+    let error = error.await.unwrap_err();
+    let [first, second, third] = error.attempts() else { panic!("three attempts") };
+    assert_eq!((first.number, first.kind, first.reached), (1, Some("fails"), None));
+    assert_eq!((first.hint, first.delay), (Some(ms(1_500)), Some(ms(1_500))));
+    assert_eq!(first.policy.map(RetryPolicy::name), Some("backoff"));
+    assert_eq!((second.number, second.kind, second.reached), (2, Some("connect"), Some(Reached::BeforeSend)));
+    assert_eq!(second.duration, ms(250));
+    assert_eq!((third.number, third.kind, third.delay), (3, Some("timeout"), None));
+    assert_eq!(third.duration, secs(2));
+    assert_eq!(error.to_string(), "timed out before the response (3 attempts: no attempts left)");
+    // What the server last said is not lost.
+    assert!(error.api().is_none() && error.last_api().is_some() && error.transport().is_some());
 }
