@@ -1,4 +1,9 @@
-//! Typed errors and retry policies for HTTP APIs, from one JSON file.
+// The examples of the README use these features.
+#![cfg_attr(all(feature = "macros", feature = "reqwest"), doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(all(feature = "macros", feature = "reqwest")),
+    doc = "Typed errors and retry policies for HTTP APIs, from one JSON file."
+)]
 
 mod advice;
 mod api_error;

@@ -144,6 +144,14 @@ impl Sink {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// Where the mistakes found so far begin, ascending.
+    pub(crate) fn starts(&self) -> Vec<usize> {
+        let found = self.found.borrow();
+        let mut starts: Vec<_> = found.iter().filter_map(|mistake| mistake.span).map(|span| span.start).collect();
+        starts.sort_unstable();
+        starts
+    }
+
     /// The mistakes by place, those of one place in the order they were reported; `None` if there are none.
     pub(crate) fn finish(self) -> Option<Diagnostics> {
         let mut found = self.found.take();

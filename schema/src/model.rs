@@ -6,7 +6,7 @@
 pub mod envelope;
 pub mod error;
 #[cfg(feature = "json-schema")]
-pub(crate) mod schema;
+pub mod schema;
 pub mod strategy;
 pub mod value;
 
@@ -16,7 +16,7 @@ pub use error::{
     Deprecated, Error, Example, FieldKindWord, ListKind, MatchObject, Operation, ScalarWord, Status, TypedField,
 };
 pub use strategy::{Hold, HoldObject, JitterWord, RetryAfter, RetryWord, SafetyWord, ScopeWord, Strategy};
-use value::{List, Map};
+use value::{DurationText, List, Map};
 
 object! {
     "an error file"
@@ -27,6 +27,7 @@ object! {
         /// The JSON Schema of this file, for editors; Backstop does not read it.
         optional "$schema" schema: String,
         /// The version of the format: 1.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 1)))]
         optional "format" format: u32,
         /// The name of the API, as people write it.
         optional "api" api: String,
@@ -55,8 +56,8 @@ object! {
     /// How long something may take: durations above zero and up to 24 hours, such as "250ms", "1.5s", "2m", "1h".
     struct Timeouts {
         /// One attempt, until the head of its response.
-        optional "attempt" attempt: String,
+        optional "attempt" attempt: DurationText,
         /// The whole call: all attempts and waits. Not less than `attempt`.
-        optional "total" total: String,
+        optional "total" total: DurationText,
     }
 }

@@ -8,14 +8,14 @@ pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = 
     nearest(word, candidates).map(|found| format!("did you mean `{found}`?"))
 }
 
-/// The candidate that differs least from `word`, if by no more than a third of its characters. The first one wins a tie.
+/// The candidate that differs least from `word`, if by no more than a third of its characters; in words of one or two, by case and separators only. The first one wins a tie.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(word);
     if word.len() > LONGEST {
         return None;
     }
     let mut best = None;
-    let mut limit = (word.len() / 3).max(1);
+    let mut limit = word.len() / 3;
     for candidate in candidates {
         let folded = fold(candidate);
         if folded.len().abs_diff(word.len()) > limit {

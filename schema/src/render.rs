@@ -96,8 +96,8 @@ impl Shown {
         let cut = before.len() + marked.len() + after.len() > WIDTH;
         if !cut {
             return Self {
-                column: before.len(),
-                width: marked.len().max(1),
+                column: columns(&before),
+                width: columns(&marked).max(1),
                 line: [before, marked, after].concat().into_iter().collect(),
                 cut,
             };
@@ -106,7 +106,7 @@ impl Shown {
         let room = (WIDTH - marked_width) / 2;
         let skipped = before.len().saturating_sub(room);
         let mut line: String = if skipped > 0 { "..." } else { "" }.to_owned();
-        let column = line.len() + before.len() - skipped;
+        let column = line.len() + columns(&before[skipped..]);
         line.extend(&before[skipped..]);
         line.extend(&marked[..marked_width]);
         if marked_width == marked.len() {
@@ -115,7 +115,7 @@ impl Shown {
         if marked_width < marked.len() || after.len() > room {
             line.push_str("...");
         }
-        Self { line, column, width: marked_width.max(1), cut }
+        Self { line, column, width: columns(&marked[..marked_width]).max(1), cut }
     }
 }
 
@@ -126,11 +126,27 @@ fn printable(bytes: &[u8]) -> Vec<char> {
     for c in String::from_utf8_lossy(bytes).chars() {
         match c {
             '\t' => shown.extend(TAB.chars()),
-            c if c.is_control() => shown.push('\u{FFFD}'),
+            c if c.is_control() || is_invisible(c) => shown.push('\u{FFFD}'),
             c => shown.push(c),
         }
     }
     shown
+}
+
+/// Characters that show nothing, or turn the writing around: a message must show what is there.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// How many columns of a terminal characters take: two where they are East Asian wide ones or pictures.
+fn columns(shown: &[char]) -> usize {
+    let wide = |c: &&char| {
+        matches!(c,
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
+            | '\u{1F300}'..='\u{1FAFF}' | '\u{20000}'..='\u{3FFFD}')
+    };
+    shown.len() + shown.iter().filter(wide).count()
 }
 
 /// A blank before a text, none before an empty one: no line ends in blanks.

@@ -88,10 +88,8 @@ impl<T: Read> Read for OneOrMany<T> {
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match &node.value {
             Value::Array(items) if items.is_empty() => {
-                sink.report(Diagnostic::at(
-                    node.span,
-                    format!("expected {} or a list of them, found an empty list", T::WHAT),
-                ));
+                let mistake = Diagnostic::at(node.span, "this list is empty");
+                sink.report(mistake.help("name at least one, or leave the key out"));
                 None
             }
             Value::Array(items) => Some(Self(items.iter().filter_map(|item| T::read_spanned(item, sink)).collect())),
@@ -167,12 +165,18 @@ impl Read for u32 {
         let Value::Number(number) = node.value else {
             return wrong_type(node, Self::WHAT, sink);
         };
-        let value = number.parse().ok();
+        let value = whole(number);
         if value.is_none() {
             sink.report(Diagnostic::at(node.span, format!("expected {}, found `{number}`", Self::WHAT)));
         }
         value
     }
+}
+
+/// A whole number, also one written as `3.0`, which JSON Schema takes for an integer too.
+fn whole(number: &str) -> Option<u32> {
+    let fraction_of_zeros = || number.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+    number.parse().ok().or_else(|| fraction_of_zeros()?.0.parse().ok())
 }
 
 impl Read for f64 {
@@ -181,6 +185,27 @@ impl Read for f64 {
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match node.value {
             Value::Number(number) => number.parse().ok(),
+            _ => wrong_type(node, Self::WHAT, sink),
+        }
+    }
+}
+
+/// A duration as it is written: a number and one unit, such as "250ms", "1.5s", "2m" or "1h".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurationText(pub String);
+
+impl Read for DurationText {
+    const WHAT: &'static str = "a duration such as \"1.5s\"";
+
+    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
+        match &node.value {
+            Value::String(text) => Some(Self(text.clone().into_owned())),
+            Value::Number(number) => {
+                let mistake =
+                    Diagnostic::at(node.span, format!("a duration needs a unit, found the number `{number}`"));
+                sink.report(mistake.help(format!("did you mean \"{number}s\"?")));
+                None
+            }
             _ => wrong_type(node, Self::WHAT, sink),
         }
     }
@@ -216,7 +241,7 @@ impl Read for StatusRange {
         let class = text.strip_suffix("xx").filter(|class| class.len() == 1);
         let range = match (&node.value, class) {
             (Value::String(_), Some(class)) => class.parse().ok().map(|class: u16| (class * 100, class * 100 + 99)),
-            (Value::Number(_), _) => text.parse().ok().map(|code: u16| (code, code)),
+            (Value::Number(_), _) => whole(text).and_then(|code| u16::try_from(code).ok()).map(|code| (code, code)),
             _ => None,
         };
         let range = range.filter(|&(first, last)| first >= 100 && last <= 599);

@@ -144,7 +144,10 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         if self.peek() != Some(b',') {
-            return Err(self.expected(&format!("`,` or `{}`", char::from(bracket))));
+            let missing = matches!(self.peek(), Some(b'"' | b'{' | b'['));
+            let mistake = self.expected(&format!("`,` or `{}`", char::from(bracket)));
+            let help = missing.then(|| "is a comma missing before it?".to_owned());
+            return Err(Box::new(mistake.maybe_help(help)));
         }
         let comma = Span::new(self.at, self.at + 1);
         self.at += 1;
@@ -321,7 +324,6 @@ impl<'a> Reader<'a> {
             b'/' | b'#' => "JSON has no comments; a key that starts with `x-` may hold one",
             b'\'' => "JSON writes strings in double quotes",
             b'}' | b']' if self.open.is_empty() => "nothing is open here: one bracket too many",
-            b'"' | b'{' | b'[' if !self.open.is_empty() => "is a comma missing before it?",
             _ if rest.starts_with("True") || rest.starts_with("False") => "JSON writes `true` and `false`",
             _ if rest.starts_with("None") || rest.starts_with("undefined") => "JSON writes `null`",
             _ => return None,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::syntax::duration;
 use crate::catalog::{Hold, Jitter, Safety, Strategy};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::value::{Field, Map, Spanned};
+use crate::model::value::{DurationText, Field, Map, Spanned};
 use crate::model::{self, RetryWord};
 use crate::nearest::did_you_mean;
 
@@ -150,7 +150,7 @@ fn nothing_to_back_off(strategy: &model::Strategy, sink: &Sink) {
 fn backoffs(strategy: &model::Strategy, defaults: &Strategy, sink: &Sink) -> (Duration, Duration) {
     let initial = duration(&strategy.initial_backoff, sink);
     let max = duration(&strategy.max_backoff, sink);
-    let sound = |field: &Field<String>, read: Option<Duration>| field.is_absent() || read.is_some();
+    let sound = |field: &Field<DurationText>, read: Option<Duration>| field.is_absent() || read.is_some();
     let both_sound = sound(&strategy.initial_backoff, initial) && sound(&strategy.max_backoff, max);
     let first = initial.unwrap_or(defaults.initial_backoff);
     let longest = max.unwrap_or(defaults.max_backoff);

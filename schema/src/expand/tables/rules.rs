@@ -9,42 +9,42 @@ use super::{conditions, words};
 use crate::{
     catalog::Catalog,
     expand::text,
-    precedence::{self, Index, RankedRule, Test},
+    precedence::{self, Rule},
 };
 
 /// All rules of the file, by rank, and what finds them.
-pub(super) struct Rules {
-    rules: Vec<RankedRule>,
+pub(super) struct Rules<'a> {
+    rules: Vec<Rule<'a>>,
 }
 
-impl Rules {
+impl<'a> Rules<'a> {
     /// The rules of a file.
-    pub(super) fn of(catalog: &Catalog) -> Self {
-        Self { rules: precedence::ranked_rules(catalog) }
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        Self { rules: precedence::rules(catalog) }
     }
 
     /// The names that the tables use, to be imported; each after a comma.
     pub(super) fn names(&self) -> TokenStream {
         let rule = (!self.rules.is_empty()).then(|| quote!(, Rule));
-        let word = self.rules.iter().any(|rule| rule.index != Index::Free).then(|| quote!(, Word));
+        let word = self.rules.iter().any(|rule| !is_free(rule)).then(|| quote!(, Word));
         quote!(#rule #word)
     }
 
     /// `types`, `codes`, `rules` and `free_rules`.
     pub(super) fn tables(&self) -> String {
         let mut rules = Emitted::default();
-        let codes = self.words(&mut rules, |index| if let Index::Codes(words) = index { words } else { &[] });
-        let types = self.words(&mut rules, |index| if let Index::Types(words) = index { words } else { &[] });
+        let codes = self.words(&mut rules, |rule| rule.codes);
+        let types = self.words(&mut rules, |rule| if rule.codes.is_empty() { rule.types } else { &[] });
         let mut free = Emitted::default();
-        self.rules.iter().enumerate().filter(|(_, rule)| rule.index == Index::Free).for_each(|rule| free.push(rule));
+        self.rules.iter().enumerate().filter(|(_, rule)| is_free(rule)).for_each(|rule| free.push(rule));
         format!("types: {types}, codes: {codes}, rules: &[{}], free_rules: &[{}],", rules.text, free.text)
     }
 
     /// The table of the words that find rules in one way. The rules of each word are put in a row.
-    fn words<'a>(&'a self, rules: &mut Emitted, words_of: fn(&'a Index) -> &'a [String]) -> String {
+    fn words(&self, rules: &mut Emitted, words_of: fn(&Rule<'a>) -> &'a [String]) -> String {
         let mut found = Found::default();
         for (rank, rule) in self.rules.iter().enumerate() {
-            words_of(&rule.index).iter().for_each(|word| found.insert(word, rank));
+            words_of(rule).iter().for_each(|word| found.insert(word, rank));
         }
         let table = words::Table::of(&found.words);
         let mut entries = String::new();
@@ -72,23 +72,40 @@ struct Emitted {
 }
 
 impl Emitted {
-    fn push(&mut self, (rank, rule): (usize, &RankedRule)) {
-        let error = text::index(rule.error);
-        let tests = text::list(&rule.tests, test);
+    fn push(&mut self, (rank, rule): (usize, &Rule<'_>)) {
+        let (error, tests) = (text::index(rule.error), tests(rule));
         let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: &[{tests}] }},");
         self.count += 1;
     }
 }
 
-fn test(test: &Test) -> String {
-    let of = match test {
-        Test::Type(words) => format!("Type({})", text::strings(words)),
-        Test::Status(statuses) => format!("Status({})", conditions::ranges(statuses)),
-        Test::Param(params) => format!("Param({})", text::strings(params)),
-        Test::Header(name, value) => format!("Header({}, {})", text::literal(name), text::literal(value)),
-        Test::Method(methods) => format!("Method({})", text::strings(methods)),
+/// Whether it is tried on every response.
+fn is_free(rule: &Rule<'_>) -> bool {
+    rule.codes.is_empty() && rule.types.is_empty()
+}
+
+/// What must hold besides the word by which the rule is found.
+fn tests(rule: &Rule<'_>) -> String {
+    let mut tests = String::new();
+    let mut push = |test: String| {
+        let _ = write!(tests, "private::Test::{test},");
     };
-    format!("private::Test::{of}")
+    if !rule.codes.is_empty() && !rule.types.is_empty() {
+        push(format!("Type({})", text::strings(rule.types)));
+    }
+    if !rule.statuses.is_empty() {
+        push(format!("Status({})", conditions::ranges(&rule.statuses)));
+    }
+    if !rule.params.is_empty() {
+        push(format!("Param({})", text::strings(rule.params)));
+    }
+    for (name, value) in rule.headers {
+        push(format!("Header({}, {})", text::literal(name), text::literal(value)));
+    }
+    if !rule.methods.is_empty() {
+        push(format!("Method({})", text::strings(rule.methods)));
+    }
+    tests
 }
 
 /// Words in the order of their first rule, with the ranks of their rules, ascending.
