@@ -27,7 +27,6 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
         #[derive(
             ::core::clone::Clone,
             ::core::marker::Copy,
-            ::core::fmt::Debug,
             ::core::cmp::PartialEq,
             ::core::cmp::Eq,
             ::core::cmp::PartialOrd,

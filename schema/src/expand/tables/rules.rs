@@ -26,8 +26,9 @@ impl Rules {
     /// The names that the tables use, to be imported; each after a comma.
     pub(super) fn names(&self) -> TokenStream {
         let rule = (!self.rules.is_empty()).then(|| quote!(, Rule));
+        let no_tests = self.rules.iter().any(|rule| rule.tests.is_empty()).then(|| quote!(, NO_TESTS));
         let word = self.rules.iter().any(|rule| rule.index != Index::Free).then(|| quote!(, Word));
-        quote!(#rule #word)
+        quote!(#no_tests #rule #word)
     }
 
     /// `types`, `codes`, `rules` and `free_rules`.
@@ -74,8 +75,8 @@ struct Emitted {
 impl Emitted {
     fn push(&mut self, (rank, rule): (usize, &RankedRule)) {
         let error = text::index(rule.error);
-        let tests = text::list(&rule.tests, test);
-        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: &[{tests}] }},");
+        let tests = text::slice(&rule.tests, "NO_TESTS", test);
+        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: {tests} }},");
         self.count += 1;
     }
 }
