@@ -9,7 +9,8 @@ use super::strategies::Strategies;
 use super::syntax::{header_name, header_value, method, text};
 use crate::catalog::{Error, Match, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::value::{Field, OneOrMany, Spanned, Word};
+use crate::model::scalar::Word;
+use crate::model::value::{Field, OneOrMany, Spanned};
 use crate::model::{self, Deprecated, File, MatchObject};
 
 pub(super) fn errors(file: &File, names: &[Identity], strategies: &mut Strategies, sink: &Sink) -> Vec<Error> {
