@@ -181,3 +181,24 @@ impl Drop for Sink {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_told_in_the_order_of_their_places() {
+        let sink = Sink::default();
+        sink.report(Diagnostic::at(Span::new(7, 8), "second"));
+        sink.report(Diagnostic::at(Span::new(1, 2), "first"));
+        sink.report(Diagnostic::at(Span::new(7, 8), "third"));
+        assert_eq!(sink.finish().map(|found| found.to_string()).as_deref(), Some("first\nsecond\nthird"));
+        assert!(Sink::default().finish().is_none());
+    }
+
+    #[test]
+    #[should_panic(expected = "dropped unread")]
+    fn a_forgotten_mistake_is_a_bug() {
+        Sink::default().report(Diagnostic::of_file("lost"));
+    }
+}

@@ -216,3 +216,16 @@ fn examples_keep_texts_and_write_values_as_compact_json() {
     assert_eq!(catalog.errors[0].examples[0].headers, [(text("x-request-id"), text("1"))]);
     assert_eq!(catalog.errors[0].deprecated.as_deref(), Some(""));
 }
+
+#[test]
+fn a_file_may_read_so_many_places_and_no_more() {
+    let file = |count: usize| {
+        let fields = (0..count).map(|at| format!(r#"{{ "name": "f{at}", "from": ["/a/f{at}", "/a"] }}"#));
+        let fields = fields.collect::<Vec<_>>().join(",");
+        format!(r#"{{ "errors": [{{ "type": "a", "fields": [{fields}] }}, {{ "type": "b", "fields": [{fields}] }}] }}"#)
+    };
+    // The body itself and `/a` are two.
+    assert!(check(file(4094).as_bytes()).is_ok());
+    let failure = check(file(4095).as_bytes()).unwrap_err();
+    assert_eq!(failure.diagnostics.to_string(), "the file reads 4097 places of a body; 4096 is the most");
+}
