@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use crate::catalog::Pointer;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::value::{Field, Spanned};
+use crate::model::{
+    scalar::DurationText,
+    value::{Field, Spanned},
+};
 
 /// The longest duration a file may name.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -15,16 +18,16 @@ pub(super) fn text(field: &Field<String>) -> Option<String> {
 }
 
 /// A duration above zero and up to [`LONGEST`]: a number and one unit.
-pub(super) fn duration(field: &Field<String>, sink: &Sink) -> Option<Duration> {
-    let text = field.get()?;
-    let Some(duration) = parse_duration(&text.value) else {
-        let mistake = Diagnostic::at(text.span, format!("`{}` is no duration", text.value));
+pub(super) fn duration(field: &Field<DurationText>, sink: &Sink) -> Option<Duration> {
+    let Spanned { span, value: DurationText(text) } = field.get()?;
+    let Some(duration) = parse_duration(text) else {
+        let mistake = Diagnostic::at(*span, format!("`{text}` is no duration"));
         sink.report(mistake.help("write a number and its unit: \"250ms\", \"1.5s\", \"2m\" or \"1h\""));
         return None;
     };
     if duration.is_zero() || duration > LONGEST {
-        let message = format!("the duration `{}` is out of range", text.value);
-        sink.report(Diagnostic::at(text.span, message).help("durations are above zero and up to 24 hours"));
+        let message = format!("the duration `{text}` is out of range");
+        sink.report(Diagnostic::at(*span, message).help("durations are above zero and up to 24 hours"));
         return None;
     }
     Some(duration)
