@@ -35,7 +35,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules) -> TokenStream {
+fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules<'_>) -> TokenStream {
     let source = [
         format!("api: {},", text::literal(&catalog.api)),
         format!("docs: {},", text::literal(catalog.docs.as_deref().unwrap_or_default())),
