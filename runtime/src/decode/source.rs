@@ -18,29 +18,37 @@ pub(super) struct Places<'a, 'c> {
 
 impl<'a> Places<'a, '_> {
     /// The text of the first source that is present.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self, sources: &'static [Source]) -> Option<Text<'a>> {
-        sources.iter().find_map(|source| self.text(source))
+        for source in sources {
+            let text = self.text(source);
+            if text.is_some() {
+                return text;
+            }
+        }
+        None
     }
 
     /// The text of one source. Absent are `null`, containers, and headers that are empty or not UTF-8.
-    #[inline]
+    #[inline(always)]
     pub(super) fn text(&self, source: &Source) -> Option<Text<'a>> {
         let text = match source.place {
             Place::Body(node) => self.capture(node).text(self.body)?,
             Place::Header(name) => Text::new(self.headers.text(name).filter(|value| !value.is_empty())?),
         };
-        if source.strip_before.is_empty() && source.strip_after.is_empty() && !source.lowercase {
+        if source.strip_before.len() | source.strip_after.len() | usize::from(source.lowercase) == 0 {
             return Some(text);
         }
         Some(adapt(text, source))
     }
 
+    #[inline(always)]
     pub(super) fn capture(&self, node: u16) -> Capture {
         self.captures.get(usize::from(node)).copied().unwrap_or(Capture::ABSENT)
     }
 }
 
+#[cold]
 fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
     if !source.strip_before.is_empty() {
         text = text.after_last(source.strip_before);
@@ -71,10 +79,12 @@ impl<'a> Headers<'a> {
     }
 
     /// The first value of a header.
+    #[inline(always)]
     pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
-        if self.map.is_empty() {
-            return None;
-        }
+        if self.map.is_empty() { None } else { self.find(name) }
+    }
+
+    fn find(&self, name: &str) -> Option<&'a [u8]> {
         if self.map.keys_len() > MANY {
             return self.map.get(name).map(http::HeaderValue::as_bytes);
         }

@@ -46,10 +46,19 @@ pub(super) fn hash(seed: u64, word: &[u8]) -> u64 {
         hash = mix(hash, u64::from_le_bytes(*chunk));
     }
     if !rest.is_empty() {
-        let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
-        hash = mix(hash, last);
+        hash = mix(hash, remainder(word, rest));
     }
     end(hash)
+}
+
+/// The last one to seven bytes of a word, padded with zeros.
+#[inline]
+fn remainder(word: &[u8], rest: &[u8]) -> u64 {
+    if let Some(last) = word.last_chunk() {
+        u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
+    } else {
+        rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte))
+    }
 }
 
 /// The same of a word that does not stand in one piece.
