@@ -155,9 +155,14 @@ impl<'a> Reader<'a, '_> {
             *self.captures.get_mut(index)? = Capture::new(kind, at + 1, string.end);
             return Some(string.end + 1);
         }
+        if byte == b'n' && self.body.get(at..at + 4)? == b"null" {
+            *self.captures.get_mut(index)? = Capture::new(Kind::Null, at, at + 4);
+            return Some(at + 4);
+        }
         self.other_value(index, byte, at, depth)
     }
 
+    #[inline(never)]
     fn other_value(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
         let node = self.tables.nodes.get(index)?;
         let (kind, next) = match byte {
@@ -187,8 +192,19 @@ impl<'a> Reader<'a, '_> {
             return Some(at + 1);
         }
         loop {
-            let (key, value, place) = key(body, byte, at)?;
-            let next = match find(children, key, &mut near) {
+            if byte != b'"' {
+                return None;
+            }
+            let (child, end) = match short(children, body, at + 1) {
+                Some(found) => found,
+                None => {
+                    let string = scan::key(body, at + 1)?;
+                    let key = Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped };
+                    (find(children, key, &mut near), string.end)
+                }
+            };
+            let (value, place) = colon(body, end + 1)?;
+            let next = match child {
                 Some(child) => {
                     self.clear(first + child); // the last one of duplicate members counts
                     self.value(first + child, value, place, depth)?
@@ -329,12 +345,25 @@ fn key(body: &[u8], byte: u8, at: usize) -> Option<(Key<'_>, u8, usize)> {
         return None;
     }
     let string = scan::key(body, at + 1)?;
-    let (colon, place) = token(body, string.end + 1)?;
-    if colon != b':' {
-        return None;
-    }
-    let (value, place) = token(body, place + 1)?;
+    let (value, place) = colon(body, string.end + 1)?;
     Some((Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped }, value, place))
+}
+
+/// Steps over a colon and the space around it; returns the byte behind it and its place.
+#[inline(always)]
+fn colon(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    match body.get(at..at + 2) {
+        Some(&[b':', value]) if value > b' ' => Some((value, at + 1)),
+        _ => spaced_colon(body, at),
+    }
+}
+
+#[inline(never)]
+fn spaced_colon(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    match token(body, at)? {
+        (b':', colon) => token(body, colon + 1),
+        _ => None,
+    }
 }
 
 #[inline(always)]
@@ -412,6 +441,21 @@ fn skip(body: &[u8], byte: u8, at: usize, outer: u32) -> Option<usize> {
 
 const fn closing(object: bool) -> u8 {
     if object { b'}' } else { b']' }
+}
+
+/// The child whose short key begins at `at`, and where that ends.
+#[inline(always)]
+fn short(children: &[Node], body: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+    if children.len() > FEW {
+        return None;
+    }
+    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
+    for (index, child) in children.iter().enumerate() {
+        if word & child.mask == child.quoted {
+            return Some((Some(index), at + child.key.len()));
+        }
+    }
+    None
 }
 
 /// The child that a key leads to.

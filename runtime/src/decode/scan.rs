@@ -44,7 +44,18 @@ pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
                 return Some(Scanned { end: at + 8 + length, escaped: false });
             }
         }
-        break;
+        return rest(body, start, at);
+    }
+    for _ in 0..2 {
+        let word = word(body, at)?;
+        let stops = stops(word);
+        if let Some(length) = closed(word, stops) {
+            return Some(Scanned { end: at + length, escaped: false });
+        }
+        if stops != 0 {
+            break;
+        }
+        at += 8;
     }
     rest(body, start, at)
 }

@@ -6,7 +6,20 @@ use http::HeaderMap;
 
 use crate::tables::{Place, Source};
 
-use super::{json::Capture, text::Text};
+use super::{
+    json::{Capture, Kind},
+    text::Text,
+};
+
+/// Where a text stands.
+pub(super) enum Found {
+    /// Nowhere.
+    Nothing,
+    /// It is a part of the kept body.
+    Span(u32, u32),
+    /// It is in a header, or must be worked on.
+    Elsewhere,
+}
 
 /// A response whose body was read.
 #[derive(Clone)]
@@ -36,15 +49,43 @@ impl<'a> Places<'a, '_> {
             Place::Body(node) => self.capture(node).text(self.body)?,
             Place::Header(name) => Text::new(self.headers.text(name).filter(|value| !value.is_empty())?),
         };
-        if source.strip_before.len() | source.strip_after.len() | usize::from(source.lowercase) == 0 {
-            return Some(text);
+        Some(if source.is_verbatim() { text } else { adapt(text, source) })
+    }
+
+    /// Where the text of a source stands, without reading it.
+    #[inline(always)]
+    pub(super) fn place(&self, source: &Source, kept: usize) -> Found {
+        if let Place::Body(node) = source.place {
+            let capture = self.capture(node);
+            match capture.kind {
+                Kind::String | Kind::Number | Kind::True | Kind::False => {
+                    if source.is_verbatim() && capture.end as usize <= kept {
+                        return Found::Span(capture.start, capture.end);
+                    }
+                }
+                Kind::Escaped => {}
+                _ => return Found::Nothing,
+            }
+            return Found::Elsewhere;
         }
-        Some(adapt(text, source))
+        if self.headers.is_empty() { Found::Nothing } else { self.in_header(source) }
+    }
+
+    fn in_header(&self, source: &Source) -> Found {
+        if self.text(source).is_some() { Found::Elsewhere } else { Found::Nothing }
     }
 
     #[inline(always)]
     pub(super) fn capture(&self, node: u16) -> Capture {
         self.captures.get(usize::from(node)).copied().unwrap_or(Capture::ABSENT)
+    }
+}
+
+impl Source {
+    /// Whether the text is taken as it stands.
+    #[inline(always)]
+    fn is_verbatim(&self) -> bool {
+        self.strip_before.len() | self.strip_after.len() | usize::from(self.lowercase) == 0
     }
 }
 
@@ -76,6 +117,11 @@ const MANY: usize = 32;
 impl<'a> Headers<'a> {
     pub(super) fn new(map: &'a HeaderMap) -> Self {
         Self { map, lengths: Cell::new(0) }
+    }
+
+    #[inline(always)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.map.is_empty()
     }
 
     /// The first value of a header.
