@@ -1,13 +1,14 @@
 //! Dates and times of the wire: HTTP dates (RFC 9110, section 5.6.7) and RFC 3339, read without a clock or a calendar
 //! library.
 //!
-//! Choices where implementations differ:
-//! - All three forms of an HTTP date are read, and nothing else: the day has two digits (in the asctime form a space
-//!   may stand for the first), the zone is `GMT`.
+//! Choices where implementations of HTTP dates differ:
+//! - All three forms are read, and nothing else: the day has two digits (in the asctime form a space may stand for the
+//!   first), the zone is `GMT`. Names are read in any case.
 //! - A weekday that contradicts its date makes the date unreadable: one of the two is wrong, and which one is anyone's
-//!   guess.
+//!   guess. Only in the asctime form the weekday may be any, for caches accept it there.
 //! - A leap second is accepted where one can be, at 23:59:60 UTC, and read as the next second.
 //! - A two-digit year is the latest one that is no more than 50 years after `now`.
+//! - Years before 1900 are unreadable (RFC 5322, section 3.3).
 
 use std::time::{Duration, SystemTime};
 
@@ -37,8 +38,9 @@ fn fixdate(weekday: &str, rest: &str) -> Option<i64> {
     let month = month(fields.next()?)?;
     let year = digits(fields.next()?, 4)?;
     let time = clock(fields.next()?)?;
-    (fields.next()? == "GMT" && fields.next().is_none()).then_some(())?;
-    checked(|name| name.get(..3) == Some(weekday), date(year, month, day)?, time)
+    (is_gmt(fields.next()?) && fields.next().is_none() && year >= 1900).then_some(())?;
+    let day = date(year, month, day)?;
+    (weekday_of(day) == short_weekday(weekday)?).then_some(day * DAY + time)
 }
 
 /// `Sunday, 06-Nov-94 08:49:37 GMT`
@@ -49,11 +51,12 @@ fn rfc850(weekday: &str, rest: &str, now: impl FnOnce() -> i64) -> Option<i64> {
     let month = month(parts.next()?)?;
     let year = digits(parts.next()?, 2)?;
     let time = clock(fields.next()?)?;
-    let complete = parts.next().is_none() && fields.next()? == "GMT" && fields.next().is_none();
+    let complete = parts.next().is_none() && is_gmt(fields.next()?) && fields.next().is_none();
     complete.then_some(())?;
     let latest = civil(now().div_euclid(DAY)).0 + 50;
     let year = latest - (latest - year).rem_euclid(100);
-    checked(|name| name == weekday, date(year, month, day)?, time)
+    let day = date(year, month, day)?;
+    (DAYS.get(weekday_of(day))?.eq_ignore_ascii_case(weekday)).then_some(day * DAY + time)
 }
 
 /// `Sun Nov  6 08:49:37 1994`
@@ -66,7 +69,8 @@ fn asctime(text: &str) -> Option<i64> {
         None => digits(day, 2)?,
     };
     let (time, year) = rest.strip_prefix(' ')?.split_once(' ')?;
-    checked(|name| name.get(..3) == Some(weekday), date(digits(year, 4)?, month(name)?, day)?, clock(time)?)
+    let (year, _) = (digits(year, 4).filter(|&year| year >= 1900)?, short_weekday(weekday)?);
+    Some(date(year, month(name)?, day)? * DAY + clock(time)?)
 }
 
 /// Reads a date and time as of RFC 3339, as time since 1970, the fraction of a second to the nanosecond.
@@ -100,7 +104,7 @@ pub(crate) fn format(seconds: i64) -> String {
     let seconds = seconds.clamp(FIRST, LAST);
     let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     let (year, month, day) = civil(days);
-    let weekday = weekday(days).get(..3).unwrap_or_default();
+    let weekday = DAYS.get(weekday_of(days)).and_then(|day| day.get(..3)).unwrap_or_default();
     let month = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
     let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
     format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
@@ -135,17 +139,22 @@ pub(crate) fn system_time(seconds: i64, nanos: u32) -> Option<SystemTime> {
     time?.checked_add(Duration::from_nanos(u64::from(nanos)))
 }
 
-/// The time of a day on a day, if the day has the weekday that it should have.
-fn checked(is_named: impl FnOnce(&str) -> bool, day: i64, time: i64) -> Option<i64> {
-    is_named(weekday(day)).then_some(day * DAY + time)
+fn is_gmt(zone: &str) -> bool {
+    zone.eq_ignore_ascii_case("GMT")
 }
 
-fn weekday(day: i64) -> &'static str {
-    usize::try_from(day.rem_euclid(7)).ok().and_then(|day| DAYS.get(day)).unwrap_or(&"")
+/// The weekday of a day, as an index of [`DAYS`].
+fn weekday_of(day: i64) -> usize {
+    usize::try_from(day.rem_euclid(7)).unwrap_or_default()
+}
+
+/// The weekday that three letters stand for, as an index of [`DAYS`].
+fn short_weekday(name: &str) -> Option<usize> {
+    DAYS.iter().position(|day| day.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(name)))
 }
 
 fn month(name: &str) -> Option<i64> {
-    let month = MONTHS.iter().position(|month| *month == name)?;
+    let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
     i64::try_from(month + 1).ok()
 }
 
