@@ -1,1 +1,37 @@
 //! The procedural macros of backstop; use them through the crate `backstop`.
+//!
+//! A thin shell: it reads the macro's input and the file, and leaves the rest to `backstop-schema`.
+
+mod file;
+mod input;
+mod module;
+
+use input::Input;
+
+/// Turns error files into modules with a typed error enum, conversions and retry-policy tables.
+///
+/// ```text
+/// backstop::errors! {
+///     /// How the AltLLM API fails.
+///     pub mod altllm = "altllm.errors.json";
+/// }
+/// ```
+///
+/// The path is relative to the source file that holds the invocation, as with `include_str!`. Several modules may
+/// stand in one invocation, each with attributes and a visibility of its own. Editing the file rebuilds the crate.
+///
+/// # Errors
+///
+/// Each mistake in the file is a compile error that shows the line and what to do about it. The items exist all the
+/// same, in outline, so that nothing else fails for want of them.
+#[proc_macro]
+pub fn errors(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as Input);
+    input
+        .modules
+        .iter()
+        .map(module::expand)
+        .chain(input.error.map(|error| error.into_compile_error()))
+        .collect::<proc_macro2::TokenStream>()
+        .into()
+}

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::{
     RetryPolicy, Timeouts,
-    tables::{NONE, StatusRow, Tables},
+    tables::{ErrorRow, Extra, NONE, StatusRow, Tables},
 };
 
 /// Everything an error file says, as const data: errors, statuses, policies, timeouts.
@@ -34,6 +36,13 @@ impl Catalog {
         self.tables.docs
     }
 
+    /// How many kinds of errors there are, `Unrecognized` included.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn kinds(&self) -> usize {
+        self.tables.errors.len()
+    }
+
     /// How long calls may take, as the file says.
     #[must_use]
     pub fn timeouts(&self) -> Timeouts {
@@ -44,6 +53,26 @@ impl Catalog {
     pub fn statuses(&self) -> impl Iterator<Item = StatusInfo> + '_ {
         let exact = self.tables.statuses.iter().map(|row| StatusInfo { row, class: false });
         exact.chain(self.tables.classes.iter().map(|row| StatusInfo { row, class: true }))
+    }
+
+    /// The errors in the order of the file, which is that of the kinds; the last one is `Unrecognized`.
+    pub fn errors(&self) -> impl Iterator<Item = ErrorInfo> + '_ {
+        self.tables.errors.iter().map(|row| ErrorInfo { row })
+    }
+
+    /// What the file says about one error: `kind as u16` of the generated `ErrorKind`. An index beyond the last one
+    /// stands for `Unrecognized`.
+    #[must_use]
+    pub fn error(&self, index: u16) -> ErrorInfo {
+        let errors = self.tables.errors;
+        ErrorInfo { row: errors.get(usize::from(index)).or(errors.last()).unwrap_or(&NAMELESS) }
+    }
+
+    /// The policy of an error (`kind as u16` of the generated `ErrorKind`) under a status: the error's own, else the
+    /// status's, else the default.
+    #[must_use]
+    pub fn policy_for(&self, index: u16, status: StatusCode) -> &'static RetryPolicy {
+        self.policy(index, status.as_u16())
     }
 
     /// The policy of an error, by its index among the kinds, under a status: the error's own, else the status's, else
@@ -64,6 +93,16 @@ impl Catalog {
     pub(crate) fn status_error(&self, status: u16) -> Option<u16> {
         let rows = [self.exact(status), self.class(status)];
         rows.into_iter().flatten().map(|row| row.error).find(|&error| error != NONE)
+    }
+
+    /// The error that exactly this status stands for.
+    pub(crate) fn exact_error(&self, status: u16) -> Option<u16> {
+        self.exact(status).map(|row| row.error).filter(|&error| error != NONE)
+    }
+
+    /// The kind of responses that nothing says anything about: the last one.
+    pub(crate) fn unrecognized(&self) -> u16 {
+        u16::try_from(self.tables.errors.len().saturating_sub(1)).unwrap_or(NONE)
     }
 
     fn exact(&self, status: u16) -> Option<&'static StatusRow> {
@@ -114,4 +153,92 @@ impl StatusInfo {
     pub fn docs(&self) -> &'static str {
         self.row.docs
     }
+}
+
+/// What the file says about one error.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorInfo {
+    row: &'static ErrorRow,
+}
+
+impl ErrorInfo {
+    /// What identifies it in logs and in `FromStr`: unique in the file.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.row.name
+    }
+
+    /// The file's words about it; may be empty.
+    #[must_use]
+    pub fn docs(&self) -> &'static str {
+        self.row.docs
+    }
+
+    /// The type that the server side writes.
+    #[must_use]
+    pub fn wire_type(&self) -> Option<&'static str> {
+        present(self.row.wire_type)
+    }
+
+    /// The code that the server side writes.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        present(self.row.code)
+    }
+
+    /// The first status listed, or the one whose row assumes this error; 500 where there is none.
+    #[must_use]
+    pub fn canonical_status(&self) -> StatusCode {
+        StatusCode::from_u16(self.row.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// How bad it is, in the API's own words.
+    #[must_use]
+    pub fn severity(&self) -> Option<&'static str> {
+        self.extra(|extra| extra.severity)
+    }
+
+    /// Where to read more.
+    #[must_use]
+    pub fn help_url(&self) -> Option<&'static str> {
+        self.extra(|extra| extra.help_url)
+    }
+
+    /// The version of the API that brought it.
+    #[must_use]
+    pub fn since(&self) -> Option<&'static str> {
+        self.extra(|extra| extra.since)
+    }
+
+    /// Why and since when it is deprecated, if it is; empty where the file only says that it is.
+    #[must_use]
+    pub fn deprecated(&self) -> Option<&'static str> {
+        self.row.extra.and_then(|extra| extra.deprecated)
+    }
+
+    /// The groups it belongs to.
+    #[must_use]
+    pub fn groups(&self) -> &'static [&'static str] {
+        self.row.extra.map_or(&[], |extra| extra.groups)
+    }
+
+    fn extra(&self, text: fn(&'static Extra) -> &'static str) -> Option<&'static str> {
+        self.row.extra.map(text).and_then(present)
+    }
+}
+
+/// Stands in for the row of `Unrecognized`, which every generated table ends with.
+static NAMELESS: ErrorRow = ErrorRow {
+    name: "unrecognized",
+    wire_type: "",
+    code: "",
+    docs: "",
+    status: 500,
+    policy: NONE,
+    fields: &[],
+    extra: None,
+};
+
+fn present(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty()).then_some(text)
 }

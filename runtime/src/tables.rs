@@ -47,6 +47,33 @@ pub struct Tables {
     pub free_rules: &'static [Rule],
 }
 
+impl Tables {
+    /// The tables of an API that nothing is known of.
+    pub const EMPTY: Self = Self {
+        api: "",
+        docs: "",
+        timeouts: Timeouts { attempt: None, total: None },
+        policies: &[],
+        default_policy: NONE,
+        errors: &[],
+        names: &[],
+        statuses: &[],
+        classes: &[],
+        envelopes: &[],
+        nodes: &[],
+        searches: &[],
+        types: Words::EMPTY,
+        codes: Words::EMPTY,
+        rules: &[],
+        free_rules: &[],
+    };
+
+    /// The rules of an error, in no order.
+    pub(crate) fn rules_of(&self, error: u16) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.rules.iter().chain(self.free_rules).filter(move |rule| rule.error == error)
+    }
+}
+
 /// One error of the file.
 #[derive(Debug)]
 pub struct ErrorRow {
@@ -328,6 +355,11 @@ pub struct Words {
     pub displacements: &'static [u16],
     /// The words; vacant entries have an empty word and no rules.
     pub entries: &'static [Word],
+}
+
+impl Words {
+    /// No words.
+    pub const EMPTY: Self = Self { seed: 0, displacements: &[], entries: &[] };
 }
 
 /// A word that the wire may bring.

@@ -1,10 +1,11 @@
 //! The file format of backstop, and the generator that turns it into Rust.
 //!
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
-//! the catalog.
+//! the catalog, [`expand`](mod@expand) the rest.
 
 pub mod catalog;
 pub mod diagnostic;
+pub mod expand;
 mod locate;
 pub mod model;
 mod names;
@@ -33,6 +34,8 @@ pub struct Outline {
     pub variant: String,
     /// What the file says about it.
     pub docs: Option<String>,
+    /// Its typed fields, names unique; without sources.
+    pub fields: Vec<catalog::Field>,
 }
 
 impl<T: Into<Diagnostics>> From<T> for Failure {
@@ -48,7 +51,8 @@ impl<T: Into<Diagnostics>> From<T> for Failure {
 /// All mistakes at once; where the file is no JSON, the first only.
 pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
     let text = parse::text(source).map_err(|mistake| *mistake)?;
-    let document = parse::document(text).map_err(|mistake| *mistake)?;
+    let document = parse::document(text)
+        .map_err(|mistake| Failure { diagnostics: (*mistake).into(), outline: expand::guess(text) })?;
     let sink = Sink::default();
     let file = parse::model(&document, &sink);
     let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));

@@ -88,5 +88,5 @@ fn timeouts(field: &Field<model::Timeouts>, sink: &Sink) -> Timeouts {
 
 /// The errors of a file that has mistakes, as far as they can be told.
 pub(crate) fn outline(file: &File) -> Vec<crate::Outline> {
-    identity::outline(file).into_iter().map(|(variant, docs)| crate::Outline { variant, docs }).collect()
+    identity::outline(file)
 }

@@ -1,5 +1,7 @@
 //! Typed fields of errors.
 
+use std::collections::HashSet;
+
 use super::repeats::repeated;
 use super::sources::{Purpose, sources};
 use super::syntax::text;
@@ -33,6 +35,25 @@ pub(super) fn fields(field: &value::Field<List<TypedField>>, sink: &Sink) -> Vec
     let fields = field.value().map_or(&[][..], |list| &list.0);
     unique_names(fields, sink);
     fields.iter().map(|field| one(&field.value, sink)).collect()
+}
+
+/// The fields of an error that has mistakes, as far as they can be told: sound names, no two of them equal. A kind that
+/// is wrong counts as `json`.
+pub(super) fn outline(field: &value::Field<List<TypedField>>) -> Vec<Field> {
+    let mut seen = HashSet::new();
+    let fields = field.value().map_or(&[][..], |list| &list.0).iter().filter_map(|Spanned { value: field, .. }| {
+        let name = field
+            .name
+            .value()
+            .filter(|name| names::is_snake(name) && !METHODS.contains(&name.as_str()) && seen.insert(name.as_str()))?;
+        let kind = match &field.kind {
+            value::Field::Absent => FieldKind::String,
+            value::Field::Wrong => FieldKind::Json,
+            value::Field::Given(kind) => FieldKind::from(&kind.value),
+        };
+        Some(Field { name: name.clone(), docs: text(&field.docs), from: Vec::new(), kind, sensitive: false })
+    });
+    fields.collect()
 }
 
 fn one(field: &TypedField, sink: &Sink) -> Field {

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::fields;
 use super::repeats::repeated;
 use crate::catalog::StatusRange;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::scalar::Word;
 use crate::model::value::{Field, Spanned};
 use crate::model::{Error, File, MatchObject};
-use crate::names;
+use crate::{Outline, names};
 
 /// The word of the kind that every file has besides its own.
 const UNRECOGNIZED: &str = "unrecognized";
@@ -39,14 +40,15 @@ pub(super) fn identities(file: &File, sink: &Sink) -> Vec<Identity> {
 }
 
 /// The errors of a file that has mistakes, as far as they can be told: variants, no two of them equal.
-pub(crate) fn outline(file: &File) -> Vec<(String, Option<String>)> {
+pub(crate) fn outline(file: &File) -> Vec<Outline> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
     let owners = Owners::new(errors);
     let silent = Sink::default();
     let mut seen = HashSet::new();
     let variants = errors.iter().filter_map(|error| {
         let variant = variant(error, &owners, &silent)?.value;
-        seen.insert(variant.clone()).then(|| (variant, error.value.docs.value().cloned()))
+        let docs = error.value.docs.value().cloned();
+        seen.insert(variant.clone()).then(|| Outline { variant, docs, fields: fields::outline(&error.value.fields) })
     });
     let outline = variants.collect();
     drop(silent.finish());

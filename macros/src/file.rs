@@ -1,0 +1,73 @@
+//! From the path in the macro's input to the bytes of the file.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use backstop_schema::{diagnostic::Diagnostic, parse};
+use proc_macro2::Span;
+
+/// An error file, found and read.
+pub(crate) struct File {
+    /// Its path as messages show it.
+    pub(crate) shown: String,
+    pub(crate) bytes: Vec<u8>,
+    /// Whether `include_bytes!` finds it under the same path, so that the compiler tracks it.
+    pub(crate) tracked: bool,
+}
+
+/// Why a file could not be read.
+pub(crate) struct Unread {
+    pub(crate) shown: String,
+    pub(crate) mistake: Diagnostic,
+}
+
+/// Reads the file that a path in the source at `span` leads to.
+pub(crate) fn read(path: &str, span: Span) -> Result<File, Box<Unread>> {
+    let (found, tracked) = locate(path, span);
+    let shown = shown(&found);
+    match bytes(&found, &shown) {
+        Ok(bytes) => Ok(File { shown, bytes, tracked }),
+        Err(mistake) => Err(Box::new(Unread { shown, mistake })),
+    }
+}
+
+/// Where the file is, and whether it is relative to the source file, as with `include_bytes!`.
+///
+/// A source file that the compiler cannot name is that of a doctest, or the caller is an editor: then the file is
+/// looked for where such a source file can be.
+fn locate(path: &str, span: Span) -> (PathBuf, bool) {
+    if let Some(source) = span.unwrap().local_file().filter(|source| source.is_file()) {
+        return (beside(&source, path), true);
+    }
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let named = PathBuf::from(span.unwrap().file());
+    let roots = package.ancestors().map(|root| beside(&root.join(&named), path));
+    let usual = ["src", "", "tests", "examples", "benches"].map(|directory| package.join(directory).join(path));
+    let mut candidates = roots.chain(usual);
+    let found = candidates.find(|candidate| candidate.is_file());
+    (found.unwrap_or_else(|| package.join("src").join(path)), false)
+}
+
+fn beside(source: &Path, path: &str) -> PathBuf {
+    source.parent().map_or_else(|| PathBuf::from(path), |directory| directory.join(path))
+}
+
+/// Relative to where the compiler runs, as its own messages are.
+fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
+    let unreadable = |error| parse::unreadable(shown, &error);
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(parse::is_a_directory(shown));
+    }
+    if parse::is_too_large(metadata.len()) {
+        return Err(parse::too_large(metadata.len()));
+    }
+    fs::read(path).map_err(unreadable)
+}

@@ -1,0 +1,85 @@
+//! What stands between the braces of `errors!`.
+
+use syn::{
+    Attribute, Error, Ident, LitStr, Result, Token, Visibility,
+    parse::{Parse, ParseStream},
+};
+
+const FORM: &str = "expected `pub mod name = \"name.errors.json\";`";
+
+/// The modules up to the first mistake, and that mistake.
+pub(crate) struct Input {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) error: Option<Error>,
+}
+
+/// `#[attribute] pub mod name = "path";`
+pub(crate) struct Module {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) path: Result<LitStr>,
+}
+
+impl Parse for Input {
+    /// Takes all tokens, whatever they are, so that the modules before a mistake are still generated.
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut modules = Vec::new();
+        let mut error = input.is_empty().then(|| input.error(FORM));
+        while error.is_none() && !input.is_empty() {
+            error = module(input, &mut modules).err();
+        }
+        if error.is_some() {
+            while !input.is_empty() {
+                skip(input)?;
+            }
+        }
+        Ok(Self { modules, error })
+    }
+}
+
+fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility: Visibility = input.parse()?;
+    if !input.peek(Token![mod]) {
+        return Err(input.error(FORM));
+    }
+    input.parse::<Token![mod]>()?;
+    let name: Ident = input.parse()?;
+    if input.peek(syn::token::Brace) || input.peek(Token![;]) {
+        return Err(input.error(format!("expected `= \"{name}.errors.json\";`: the file that the module is made from")));
+    }
+    input.parse::<Token![=]>()?;
+    let path = path(input);
+    modules.push(Module { attributes, visibility, name, path });
+    end(input)
+}
+
+/// The path; where it is anything else, that is skipped so that the module is still known.
+fn path(input: ParseStream<'_>) -> Result<LitStr> {
+    if input.peek(LitStr) {
+        let path: LitStr = input.parse()?;
+        return if path.value().is_empty() { Err(Error::new(path.span(), "the path is empty")) } else { Ok(path) };
+    }
+    let error = if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|name| name == "catalog") {
+        input.error("shipped catalogs cannot be named yet: give the path of an error file, as a string literal")
+    } else {
+        input.error("expected the path of an error file, as a string literal such as \"api.errors.json\"")
+    };
+    while !input.is_empty() && !input.peek(Token![;]) {
+        skip(input)?;
+    }
+    Err(error)
+}
+
+fn end(input: ParseStream<'_>) -> Result<()> {
+    if input.peek(Token![;]) {
+        input.parse::<Token![;]>().map(drop)
+    } else {
+        Err(input.error("expected `;` after the path"))
+    }
+}
+
+fn skip(input: ParseStream<'_>) -> Result<()> {
+    input.parse::<proc_macro2::TokenTree>().map(drop)
+}

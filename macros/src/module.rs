@@ -1,0 +1,81 @@
+//! From one `mod` of the macro's input to a module with items.
+
+use backstop_schema::{
+    Outline,
+    catalog::Catalog,
+    diagnostic::Diagnostics,
+    expand::{expand as items_of, module_docs, outline},
+};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use crate::{
+    file::{self, File},
+    input::Module,
+};
+
+/// The module; where there are mistakes, these and the module in outline.
+pub(crate) fn expand(module: &Module) -> TokenStream {
+    match &module.path {
+        Ok(path) => from_path(module, path),
+        Err(error) => in_outline(module, error.to_compile_error(), &[], None),
+    }
+}
+
+fn from_path(module: &Module, path: &LitStr) -> TokenStream {
+    match file::read(&path.value(), path.span()) {
+        Ok(file) => from_file(module, path, &file),
+        Err(unread) => {
+            let mistakes = mistakes(&unread.mistake.into(), path.span(), &unread.shown, &[]);
+            in_outline(module, mistakes, &[], None)
+        }
+    }
+}
+
+fn from_file(module: &Module, path: &LitStr, file: &File) -> TokenStream {
+    let tracked = file.tracked.then_some(path);
+    match backstop_schema::check(&file.bytes) {
+        Ok(catalog) => items(module, &catalog, tracked),
+        Err(failure) => {
+            let mistakes = mistakes(&failure.diagnostics, path.span(), &file.shown, &file.bytes);
+            in_outline(module, mistakes, &failure.outline, tracked)
+        }
+    }
+}
+
+fn in_outline(module: &Module, mistakes: TokenStream, known: &[Outline], tracked: Option<&LitStr>) -> TokenStream {
+    let items = items(module, &outline(known), tracked);
+    quote!(#mistakes #items)
+}
+
+fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenStream {
+    let Module { attributes, visibility, name, .. } = module;
+    let docs = module_docs(catalog);
+    let items = items_of(catalog);
+    // The compiler rebuilds the crate when a file that it included changes; an unnamed constant leaves no bytes behind.
+    let tracked = tracked.map(|path| {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#path);
+        )
+    });
+    quote! {
+        #(#attributes)*
+        #docs
+        #visibility mod #name {
+            #items
+            #tracked
+        }
+    }
+}
+
+/// One compile error for each mistake, at the path.
+fn mistakes(diagnostics: &Diagnostics, span: Span, name: &str, source: &[u8]) -> TokenStream {
+    let errors = diagnostics.iter().map(|diagnostic| {
+        let text = Diagnostics::from(diagnostic.clone()).render(name, source);
+        // The compiler says "error: " itself.
+        let message = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+        quote_spanned!(span=> ::core::compile_error!(#message);)
+    });
+    errors.collect()
+}

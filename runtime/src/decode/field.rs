@@ -1,0 +1,165 @@
+//! Typed fields: what the generated structs hold besides the fault.
+//!
+//! A value that is not of its field's kind is `None`; the body that has it is still there.
+
+use std::time::{Duration, SystemTime};
+
+use crate::tables::Place;
+use crate::{
+    RawJson,
+    tables::{Field, Source, Unit},
+};
+
+use super::{Decoded, Facts, json, json::Capture, text::Text, unit, unit::Moment};
+
+/// One value: that of a source, or an item of the array that stands there.
+struct Value<'a> {
+    text: Option<Text<'a>>,
+    /// Where it stands in the body, if it does.
+    capture: Option<Capture>,
+    unit: Unit,
+}
+
+/// The kinds of fields: how each is read from a value.
+macro_rules! kinds {
+    ($($(#[$docs:meta])* $name:ident, $list:ident: $type:ty;)*) => {
+        /// What the generated structs read; `field` is the index among the error's fields.
+        impl<const NODES: usize> Decoded<'_, NODES> {
+            $(
+                $(#[$docs])*
+                #[must_use]
+                pub fn $name(&self, field: usize) -> Option<$type> {
+                    let facts = self.facts();
+                    facts.one(self.verdict.error, field, |value| facts.$name(value))
+                }
+
+                /// A list of the same; `None` if one of the items is something else.
+                #[must_use]
+                pub fn $list(&self, field: usize) -> Option<Vec<$type>> {
+                    let facts = self.facts();
+                    facts.list(self.verdict.error, field, |value| facts.$name(value))
+                }
+            )*
+        }
+    };
+}
+
+kinds! {
+    /// A string, a number or a boolean as text.
+    string, string_list: String;
+    /// A whole number, also as text.
+    integer, integer_list: i64;
+    /// A number, also as text.
+    number, number_list: f64;
+    /// A boolean, also as text.
+    boolean, boolean_list: bool;
+    /// A duration in the source's unit; where that is plain seconds, also in Go's form.
+    duration, duration_list: Duration;
+    /// A time in the source's unit; where that is none of a time, RFC 3339, an HTTP date or seconds since 1970.
+    timestamp, timestamp_list: SystemTime;
+    /// Any JSON value.
+    json, json_list: RawJson;
+}
+
+impl<'a> Facts<'a, '_> {
+    fn field(&self, error: u16, field: usize) -> Option<&'static Field> {
+        self.catalog.tables.errors.get(usize::from(error))?.fields.get(field)
+    }
+
+    fn one<T>(&self, error: u16, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+        let sources = self.field(error, field)?.from;
+        read(&sources.iter().find_map(|source| self.value(source))?)
+    }
+
+    fn list<T>(&self, error: u16, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let sources = self.field(error, field)?.from;
+        let (array, unit) = sources.iter().find_map(|source| {
+            let Place::Body(node) = source.place else { return None };
+            let capture = self.places.capture(node);
+            (capture.kind == json::Kind::Array).then_some((capture, source.unit))
+        })?;
+        let body = self.places.body;
+        json::items(body, array).map(|item| read(&Value { text: item.text(body), capture: Some(item), unit })).collect()
+    }
+
+    /// The value of a source; `null` counts as absent.
+    fn value(&self, source: &Source) -> Option<Value<'a>> {
+        let text = self.places.text(source);
+        let capture = match source.place {
+            Place::Body(node) => Some(self.places.capture(node)),
+            Place::Header(_) => None,
+        };
+        let container = capture.filter(|it| matches!(it.kind, json::Kind::Array | json::Kind::Object));
+        (text.is_some() || container.is_some()).then_some(Value { text, capture, unit: source.unit })
+    }
+
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    fn string(&self, value: &Value<'a>) -> Option<String> {
+        value.text.map(Text::to_text)
+    }
+
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    fn integer(&self, value: &Value<'a>) -> Option<i64> {
+        let mut buffer = [0; 64];
+        let text = value.text?.in_buffer(&mut buffer)?;
+        text.parse().ok().or_else(|| {
+            // `3.0` and `3e2` are whole as well; beyond 2^53 the digits would not be exact.
+            let number: f64 = text.parse().ok()?;
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and in range")]
+            (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+        })
+    }
+
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    fn number(&self, value: &Value<'a>) -> Option<f64> {
+        let mut buffer = [0; 64];
+        let number: f64 = value.text?.in_buffer(&mut buffer)?.parse().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    fn boolean(&self, value: &Value<'a>) -> Option<bool> {
+        let mut buffer = [0; 64];
+        value.text?.in_buffer(&mut buffer)?.parse().ok()
+    }
+
+    fn duration(&self, value: &Value<'a>) -> Option<Duration> {
+        let mut buffer = [0; 64];
+        let text = value.text?.in_buffer(&mut buffer)?;
+        let moment = unit::moment(text, value.unit, || self.now());
+        let moment = moment.or_else(|| {
+            let seconds = value.unit == Unit::Seconds;
+            seconds.then(|| unit::go_duration(text).map(Moment::After)).flatten()
+        });
+        match moment?.hint(|| Some(self.now()))? {
+            crate::RetryHint::After(delay) => Some(delay),
+            crate::RetryHint::At(_) => None,
+        }
+    }
+
+    fn timestamp(&self, value: &Value<'a>) -> Option<SystemTime> {
+        let mut buffer = [0; 64];
+        let text = value.text?.in_buffer(&mut buffer)?;
+        let moment = match value.unit {
+            Unit::Seconds | Unit::Milliseconds => {
+                let epoch = if value.unit == Unit::Seconds { Unit::EpochSeconds } else { Unit::Milliseconds };
+                let epoch = unit::moment(text, epoch, || self.now()).map(Moment::since_epoch);
+                let forms = [Unit::Rfc3339, Unit::HttpDate].into_iter();
+                epoch.or_else(|| forms.filter_map(|unit| unit::moment(text, unit, || self.now())).next())
+            }
+            unit => unit::moment(text, unit, || self.now()),
+        };
+        moment?.system_time(|| Some(self.now()))
+    }
+
+    fn json(&self, value: &Value<'a>) -> Option<RawJson> {
+        match value.capture {
+            Some(capture) => capture.json(self.places.body).map(RawJson::checked),
+            None => {
+                let mut buffer = Vec::new();
+                value.text?.append_to(&mut buffer, usize::MAX);
+                RawJson::parse(std::str::from_utf8(&buffer).ok()?).ok()
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Numbers: the grammar of RFC 8259, and the one rule on size that `serde_json` adds.
+
+/// Reads the number at `start` and returns where it ends.
+///
+/// A number too large for an `f64` is no number, by the very arithmetic of `serde_json` without its feature
+/// `float_roundtrip`: the first digits as a `u64`, times a power of ten.
+#[inline]
+pub(super) fn number(body: &[u8], start: usize) -> Option<usize> {
+    let integer = start + usize::from(body.get(start) == Some(&b'-'));
+    let mut at = digits(body, integer);
+    match (at - integer, body.get(integer)) {
+        (0, _) => return None,
+        (1, _) | (_, Some(b'1'..=b'9')) => {}
+        _ => return None, // a leading zero
+    }
+    let mut fraction = at;
+    if body.get(at) == Some(&b'.') {
+        fraction = at + 1;
+        at = digits(body, fraction);
+        if at == fraction {
+            return None;
+        }
+    }
+    let exponent = matches!(body.get(at), Some(b'e' | b'E'));
+    if !exponent && fraction - integer < 290 {
+        return Some(at); // less than 2^64 * 10^289
+    }
+    large(body, integer, at)
+}
+
+#[inline]
+fn digits(body: &[u8], mut at: usize) -> usize {
+    while matches!(body.get(at), Some(b'0'..=b'9')) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads the exponent, if there is one, at `at`, and checks the size of the number that begins at `start`.
+#[cold]
+fn large(body: &[u8], start: usize, mut at: usize) -> Option<usize> {
+    let (significand, mut power) = significand(body.get(start..at)?);
+    if matches!(body.get(at), Some(b'e' | b'E')) {
+        let negative = body.get(at + 1) == Some(&b'-');
+        at += 1 + usize::from(matches!(body.get(at + 1), Some(b'+' | b'-')));
+        let end = digits(body, at);
+        if end == at {
+            return None;
+        }
+        let exponent = body.get(at..end)?.iter().fold(0_i64, |value, digit| {
+            value.saturating_mul(10).saturating_add(i64::from(digit - b'0')) // saturated is as good as infinite
+        });
+        if exponent > i64::from(i32::MAX) {
+            // Whatever the digits before it say.
+            return (significand == 0 || negative).then_some(end);
+        }
+        power = power.saturating_add(if negative { -exponent } else { exponent });
+        at = end;
+    }
+    fits(significand, power).then_some(at)
+}
+
+/// The digits as a `u64` as far as they fit, and the power of ten that they lack.
+fn significand(digits: &[u8]) -> (u64, i64) {
+    let mut significand = 0_u64;
+    let mut power = 0;
+    let mut fraction = false;
+    let mut full = false;
+    for &digit in digits {
+        if digit == b'.' {
+            fraction = true;
+            // The fraction may go on where the integer's digits did not fit, if its own do.
+            full = false;
+            continue;
+        }
+        let next = (!full).then(|| significand.checked_mul(10)?.checked_add(u64::from(digit - b'0'))).flatten();
+        match next {
+            Some(next) => {
+                significand = next;
+                power -= i64::from(fraction);
+            }
+            None => {
+                full = true;
+                power += i64::from(!fraction);
+            }
+        }
+    }
+    (significand, power)
+}
+
+fn fits(significand: u64, power: i64) -> bool {
+    match power {
+        ..289 => true, // less than 2^64 * 10^288
+        289..=308 => {
+            // The nearest `f64`, as is the constant in `serde_json`'s table.
+            let text = [b'1', b'e', digit(power / 100), digit(power / 10), digit(power)];
+            let factor = std::str::from_utf8(&text).ok().and_then(|text| text.parse::<f64>().ok());
+            #[expect(clippy::cast_precision_loss, reason = "the rounding is part of the rule")]
+            let number = significand as f64 * factor.unwrap_or(f64::INFINITY);
+            number.is_finite()
+        }
+        _ => significand == 0,
+    }
+}
+
+fn digit(number: i64) -> u8 {
+    b'0' + u8::try_from(number % 10).unwrap_or_default()
+}

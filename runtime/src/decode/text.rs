@@ -1,0 +1,204 @@
+//! Texts as the wire has them: unescaped only where somebody needs it.
+
+use super::scan;
+
+/// A text in a body or in a header.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    /// UTF-8; between the quotes where it was a JSON string.
+    raw: &'a [u8],
+    /// Where `raw` starts in the body, if it stands there.
+    place: Option<u32>,
+    escaped: bool,
+    lowercase: bool,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { raw: text.as_bytes(), place: None, escaped: false, lowercase: false }
+    }
+
+    /// A text of the body; the reader has checked its UTF-8 and its escapes.
+    pub(super) fn in_body(body: &'a [u8], start: u32, end: u32, escaped: bool) -> Option<Self> {
+        Some(Self { raw: body.get(start as usize..end as usize)?, place: Some(start), escaped, lowercase: false })
+    }
+
+    /// The index of an array's item, which is only compared.
+    pub(super) fn index(raw: &'a [u8]) -> Self {
+        Self { raw, place: None, escaped: false, lowercase: false }
+    }
+
+    /// Reads ASCII letters in lower case.
+    pub(super) fn lowercase(mut self) -> Self {
+        self.lowercase = self.raw.iter().any(u8::is_ascii_uppercase);
+        self
+    }
+
+    /// Its bytes, where they need no work.
+    #[inline]
+    pub(crate) fn plain(&self) -> Option<&'a [u8]> {
+        (!self.escaped && !self.lowercase).then_some(self.raw)
+    }
+
+    /// Its span in the body, where it needs no work.
+    pub(crate) fn span(&self) -> Option<(u32, u32)> {
+        let length = u32::try_from(self.plain()?.len()).ok()?;
+        self.place.map(|start| (start, start.saturating_add(length)))
+    }
+
+    /// An upper bound of its length in bytes.
+    pub(crate) fn bound(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Its characters, unescaped.
+    pub(super) fn chars(&self) -> Chars<'a> {
+        Chars { rest: self.raw, escaped: self.escaped, lowercase: self.lowercase }
+    }
+
+    /// Its bytes, unescaped.
+    pub(super) fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
+        self.chars().flat_map(|char| {
+            let mut buffer = [0; 4];
+            let length = char.encode_utf8(&mut buffer).len();
+            buffer.into_iter().take(length)
+        })
+    }
+
+    #[inline]
+    pub(super) fn equals(&self, word: &str) -> bool {
+        match self.plain() {
+            Some(raw) => raw == word.as_bytes(),
+            None => self.chars().eq(word.chars()),
+        }
+    }
+
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.equals(word))
+    }
+
+    /// Keeps what follows the last `separator`; all if there is none.
+    pub(super) fn after_last(mut self, separator: &str) -> Self {
+        let mut rest = self.chars();
+        loop {
+            if let Some(after) = rest.strip(separator) {
+                self.place = self.place.map(|place| place + offset(self.raw, after));
+                self.raw = after;
+            }
+            if rest.next().is_none() {
+                return self;
+            }
+        }
+    }
+
+    /// Drops all from the first `separator` on.
+    pub(super) fn before_first(mut self, separator: &str) -> Self {
+        let mut rest = self.chars();
+        loop {
+            if rest.strip(separator).is_some() {
+                let length = self.raw.len() - rest.rest.len();
+                self.raw = self.raw.get(..length).unwrap_or_default();
+                return self;
+            }
+            if rest.next().is_none() {
+                return self;
+            }
+        }
+    }
+
+    /// Appends it, cut at a character so that it takes `limit` bytes at most; returns how many it took.
+    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>, limit: usize) -> usize {
+        let before = buffer.len();
+        if let Some(raw) = self.plain() {
+            buffer.extend_from_slice(cut(raw, limit));
+        } else {
+            let mut room = limit;
+            for char in self.chars() {
+                let Some(left) = room.checked_sub(char.len_utf8()) else { break };
+                room = left;
+                buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        }
+        buffer.len() - before
+    }
+
+    /// The whole text.
+    pub(super) fn to_text(self) -> String {
+        match self.plain().map(std::str::from_utf8) {
+            Some(Ok(text)) => text.to_owned(),
+            _ => self.chars().collect(),
+        }
+    }
+
+    /// The whole text where it fits the buffer: what a number or a date is read from.
+    pub(super) fn in_buffer<'b>(&self, buffer: &'b mut [u8; 64]) -> Option<&'b str>
+    where
+        'a: 'b,
+    {
+        if let Some(raw) = self.plain() {
+            return std::str::from_utf8(raw).ok().map(str::trim_ascii);
+        }
+        let mut length = 0;
+        for char in self.chars() {
+            length += char.encode_utf8(buffer.get_mut(length..).filter(|rest| rest.len() >= 4)?).len();
+        }
+        std::str::from_utf8(buffer.get(..length)?).ok().map(str::trim_ascii)
+    }
+}
+
+fn offset(whole: &[u8], tail: &[u8]) -> u32 {
+    u32::try_from(whole.len() - tail.len()).unwrap_or(u32::MAX)
+}
+
+/// The longest part of `text` that has at most `limit` bytes and ends with a whole character.
+pub(crate) fn cut(text: &[u8], limit: usize) -> &[u8] {
+    let Some(mut part) = text.get(..limit) else { return text };
+    // A byte 0b10xx_xxxx behind the cut belongs to a character before it.
+    let mut next = text.get(limit);
+    while next.is_some_and(|byte| byte & 0xC0 == 0x80) {
+        next = part.last();
+        part = part.split_last().map_or(&[], |(_, rest)| rest);
+    }
+    part
+}
+
+/// The characters of a text.
+#[derive(Clone)]
+pub(super) struct Chars<'a> {
+    rest: &'a [u8],
+    escaped: bool,
+    lowercase: bool,
+}
+
+impl<'a> Chars<'a> {
+    /// What follows `prefix`, if the text goes on with it.
+    fn strip(&self, prefix: &str) -> Option<&'a [u8]> {
+        let mut ahead = self.clone();
+        prefix.chars().all(|char| ahead.next() == Some(char)).then_some(ahead.rest)
+    }
+}
+
+impl Iterator for Chars<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let (mut char, length) = match *self.rest.first()? {
+            b'\\' if self.escaped => scan::escape(self.rest)?,
+            byte @ ..0x80 => (char::from(byte), 1),
+            byte => {
+                let length = match byte {
+                    ..0xE0 => 2,
+                    0xE0..0xF0 => 3,
+                    0xF0.. => 4,
+                };
+                let char = std::str::from_utf8(self.rest.get(..length)?).ok()?.chars().next()?;
+                (char, length)
+            }
+        };
+        self.rest = self.rest.get(length..)?;
+        if self.lowercase {
+            char.make_ascii_lowercase();
+        }
+        Some(char)
+    }
+}

@@ -1,0 +1,86 @@
+//! Words, found by a perfect hash.
+//!
+//! Hash and displace: a word's hash picks a bucket, the bucket's displacement and the hash pick the entry. The
+//! generator computes the same, and chooses seed and displacements so that no two words share an entry.
+
+use crate::tables::{Rule, Tables, Word, Words};
+
+use super::text::Text;
+
+const LENGTH: u64 = 0x9E37_79B9_7F4A_7C15;
+const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// The rules of the word that `text` reads, best first; it reads none where there are no words.
+pub(super) fn rules<'a>(tables: &Tables, words: &Words, text: impl FnOnce() -> Option<Text<'a>>) -> &'static [Rule] {
+    if words.entries.is_empty() {
+        return &[];
+    }
+    let Some(word) = text().and_then(|text| find(words, &text)) else { return &[] };
+    let first = word.rules as usize;
+    tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
+}
+
+/// The entry of a word.
+pub(crate) fn find(words: &Words, text: &Text<'_>) -> Option<&'static Word> {
+    let hash = match text.plain() {
+        Some(raw) => hash(words.seed, raw),
+        None => hash_bytes(words.seed, text.bytes()),
+    };
+    let displacement = *words.displacements.get(scale(hash, words.displacements.len()))?;
+    let mixed = (hash ^ u64::from(displacement).wrapping_mul(LENGTH)).wrapping_mul(MIX);
+    let entry = words.entries.get(scale(mixed, words.entries.len()))?;
+    (entry.count > 0 && text.equals(entry.word)).then_some(entry)
+}
+
+/// The upper half of the hash, scaled to `0..length`.
+const fn scale(hash: u64, length: usize) -> usize {
+    (((hash >> 32) * length as u64) >> 32) as usize
+}
+
+/// The hash of a word.
+#[inline]
+pub(super) fn hash(seed: u64, word: &[u8]) -> u64 {
+    let mut hash = begin(seed, word.len());
+    let (chunks, rest) = word.as_chunks::<8>();
+    for chunk in chunks {
+        hash = mix(hash, u64::from_le_bytes(*chunk));
+    }
+    if !rest.is_empty() {
+        let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
+        hash = mix(hash, last);
+    }
+    end(hash)
+}
+
+/// The same of a word that does not stand in one piece.
+#[cold]
+fn hash_bytes(seed: u64, bytes: impl Iterator<Item = u8> + Clone) -> u64 {
+    let mut hash = begin(seed, bytes.clone().count());
+    let (mut chunk, mut length) = (0, 0);
+    for byte in bytes {
+        chunk |= u64::from(byte) << (8 * length);
+        length += 1;
+        if length == 8 {
+            hash = mix(hash, chunk);
+            (chunk, length) = (0, 0);
+        }
+    }
+    if length > 0 {
+        hash = mix(hash, chunk);
+    }
+    end(hash)
+}
+
+const fn begin(seed: u64, length: usize) -> u64 {
+    seed ^ (length as u64).wrapping_mul(LENGTH)
+}
+
+const fn mix(hash: u64, chunk: u64) -> u64 {
+    let hash = (hash ^ chunk).wrapping_mul(MIX);
+    hash ^ hash >> 32
+}
+
+const fn end(hash: u64) -> u64 {
+    let hash = hash.wrapping_mul(MIX);
+    hash ^ hash >> 29
+}

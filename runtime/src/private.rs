@@ -1,0 +1,74 @@
+//! What generated code calls. Not part of the public interface: it changes with the generator, in any release.
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
+
+pub use crate::{
+    __error_layout as error_layout,
+    decode::{Decoded, classify, decode, detect},
+    fault_builder::FaultBuilder,
+    layout::{Layout, fault, index, variant},
+    render::render,
+    tables::*,
+};
+
+/// The index of the kind with this name.
+#[must_use]
+pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
+    let tables = &catalog.tables;
+    let by_name = |&index: &u16| tables.errors.get(usize::from(index)).map_or("", |row| row.name).cmp(name);
+    tables.names.binary_search_by(by_name).ok().and_then(|at| tables.names.get(at)).copied()
+}
+
+/// The same as an error, for `FromStr`.
+///
+/// # Errors
+///
+/// If the file has no error of that name.
+pub fn parse_kind(catalog: &Catalog, name: &str) -> Result<u16, UnknownErrorKind> {
+    kind_from_str(catalog, name).ok_or_else(|| UnknownErrorKind::new(name))
+}
+
+/// The advice of a fault.
+#[must_use]
+pub fn advice(_catalog: &Catalog, fault: &Fault) -> Advice {
+    fault.advice()
+}
+
+/// Decodes every example of the catalog, renders the error and decodes it again: what the generated test calls.
+///
+/// # Panics
+///
+/// If an example does not decode to its error, or the rendered error not to the same one.
+pub fn check_examples<E: ApiError>() {
+    let tables = &E::catalog().tables;
+    for (index, row) in tables.errors.iter().enumerate() {
+        for (nth, example) in row.extra.iter().flat_map(|extra| extra.examples).enumerate() {
+            let context = format!("example {} of `{}`", nth + 1, row.name);
+            let headers = example.headers();
+            let status = StatusCode::from_u16(example.status).unwrap_or_default();
+            let error = E::decode(&Reply::new(status, &headers, example.body.as_bytes()));
+            assert_eq!(usize::from(error.fault().error()), index, "{context} is read as `{}`", error.fault().kind());
+
+            let rendered = render(error.fault());
+            let (parts, body) = rendered.into_parts();
+            let again = E::decode(&Reply::new(parts.status, &parts.headers, &body));
+            assert_eq!(again.fault().kind(), error.fault().kind(), "{context}, rendered and read again");
+        }
+    }
+}
+
+impl Example {
+    fn headers(&self) -> HeaderMap {
+        let pairs = self.headers.iter().filter_map(|(name, value)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+        });
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name, value);
+        }
+        headers
+    }
+}

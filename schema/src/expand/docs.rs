@@ -1,0 +1,169 @@
+//! What the documentation of the generated items says.
+
+use std::{fmt::Write as _, time::Duration};
+
+use super::markdown;
+pub(super) use super::markdown::inline;
+use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Safety, Scope, StatusRange, Strategy};
+
+/// About the module: the API, and its statuses.
+pub(super) fn module(catalog: &Catalog) -> String {
+    let mut paragraphs = vec![format!("The errors of the {} API.", inline(&catalog.api))];
+    paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
+    if !catalog.statuses.is_empty() {
+        paragraphs.push(statuses(catalog));
+    }
+    join(paragraphs)
+}
+
+/// About one error: the file's words, how it is known on the wire, what a client does about it, examples.
+pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
+    let own =
+        error.docs.as_deref().map_or_else(|| format!("The error {}.", markdown::code(&error.name)), markdown::text);
+    let mut paragraphs = vec![own, identity(error)];
+    paragraphs.extend(error.strategy.and_then(|index| catalog.strategies.get(index)).map(policy));
+    paragraphs.extend(remarks(error));
+    paragraphs.extend(error.examples.iter().map(example));
+    join(paragraphs)
+}
+
+/// About one typed field.
+pub(super) fn field(field: &Field) -> String {
+    let own =
+        field.docs.as_deref().map_or_else(|| format!("The field {}.", markdown::code(&field.name)), markdown::text);
+    let hidden = field.sensitive.then(|| "`Debug` hides it.".to_owned());
+    join([own].into_iter().chain(hidden))
+}
+
+fn join(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let mut text = String::new();
+    for paragraph in paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&paragraph);
+    }
+    text
+}
+
+fn statuses(catalog: &Catalog) -> String {
+    let mut table = "| status | title | error | strategy |\n|---|---|---|---|".to_owned();
+    for status in &catalog.statuses {
+        let error = status.error.and_then(|index| catalog.errors.get(index));
+        let strategy = status.strategy.and_then(|index| catalog.strategies.get(index));
+        let _ = write!(
+            table,
+            "\n| {} | {} | {} | {} |",
+            range(status.status),
+            cell(&inline(status.title.as_deref().unwrap_or_default())),
+            error.map(|error| format!("[`Error::{}`]", error.variant)).unwrap_or_default(),
+            cell(&strategy.map(|strategy| markdown::code(&strategy.name)).unwrap_or_default()),
+        );
+    }
+    table
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn identity(error: &Error) -> String {
+    let mut parts = Vec::new();
+    if !error.types.is_empty() {
+        parts.push(format!("type {}", any(error.types.iter().map(|word| markdown::code(word)))));
+    }
+    if !error.codes.is_empty() {
+        parts.push(format!("code {}", any(error.codes.iter().map(|word| markdown::code(word)))));
+    }
+    if !error.statuses.is_empty() {
+        parts.push(format!("status {}", any(error.statuses.iter().map(|&status| range(status)))));
+    }
+    if parts.is_empty() { String::new() } else { format!("On the wire: {}.", parts.join(", ")) }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn any(items: impl Iterator<Item = String>) -> String {
+    let mut items: Vec<String> = items.collect();
+    match items.pop() {
+        Some(last) if !items.is_empty() => format!("{} or {last}", items.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+fn range(range: StatusRange) -> String {
+    if range.is_exact() { range.first.to_string() } else { format!("{}xx", range.first / 100) }
+}
+
+/// A strategy in a sentence or two.
+fn policy(strategy: &Strategy) -> String {
+    let mut text = if strategy.retries { backoff(strategy) } else { "Never retried".to_owned() };
+    if let Some(hold) = strategy.throttle {
+        let _ = write!(text, "; {} slow down together{}", scope(hold), duration(hold));
+    }
+    if let Some(hold) = strategy.halt {
+        let _ = write!(text, "; {} fail at once{}", scope(hold), duration(hold));
+    }
+    let _ = write!(text, " (strategy {}).", markdown::code(&strategy.name));
+    text
+}
+
+fn backoff(strategy: &Strategy) -> String {
+    let mut text = format!(
+        "Retried up to {} attempts in all, after {} at first and {} at most, {}",
+        strategy.max_attempts,
+        time(strategy.initial_backoff),
+        time(strategy.max_backoff),
+        match strategy.jitter {
+            Jitter::Full => "with full jitter",
+            Jitter::Equal => "with equal jitter",
+            Jitter::None => "without jitter",
+        },
+    );
+    let _ = write!(text, "; a hint of the server up to {} is obeyed", time(strategy.retry_after_max));
+    if let Some(default) = strategy.retry_after_default {
+        let _ = write!(text, ", and without one the delay is {}", time(default));
+    }
+    if strategy.safety == Safety::MaybeProcessed {
+        text.push_str("; only idempotent requests are sent again");
+    }
+    text
+}
+
+fn scope(hold: Hold) -> &'static str {
+    match hold.scope {
+        Scope::Credential => "all calls with the same credential",
+        Scope::Origin => "all calls to the same origin",
+        Scope::Operation => "all calls of the same operation",
+    }
+}
+
+fn duration(hold: Hold) -> String {
+    hold.duration.map(|duration| format!(" for {}", time(duration))).unwrap_or_default()
+}
+
+/// A duration as the file writes it.
+fn time(duration: Duration) -> String {
+    if duration.subsec_nanos() == 0 { format!("{} s", duration.as_secs()) } else { format!("{duration:?}") }
+}
+
+fn remarks(error: &Error) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(note) = &error.deprecated {
+        parts.push(if note.is_empty() { "Deprecated.".to_owned() } else { format!("Deprecated: {}", inline(note)) });
+    }
+    parts.extend(error.since.as_deref().map(|since| format!("Since {}.", inline(since))));
+    parts.extend(error.severity.as_deref().map(|severity| format!("Severity: {}.", inline(severity))));
+    parts.extend(error.help_url.as_deref().map(|url| format!("See {}.", inline(url))));
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn example(example: &Example) -> String {
+    let mut text = example.status.to_string();
+    for (name, value) in &example.headers {
+        let _ = write!(text, "\n{name}: {value}");
+    }
+    if !example.body.is_empty() {
+        let _ = write!(text, "\n\n{}", example.body);
+    }
+    markdown::block("text", &text)
+}

@@ -1,0 +1,178 @@
+//! The structs of errors with typed fields, and the few places where such errors differ from the others.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{docs, text};
+use crate::catalog::{Catalog, Error, Field, FieldKind};
+
+/// A struct per error with fields.
+pub(super) fn expand(catalog: &Catalog) -> TokenStream {
+    with_fields(catalog).map(|(_, error)| structure(catalog, error)).collect()
+}
+
+/// The body of `from_decoded(decoded) -> Error`.
+pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
+    let rest = quote!(::backstop::private::variant(decoded.index(), decoded.into_fault()));
+    let arms = with_fields(catalog).map(|(index, error)| {
+        let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
+        let values = error.fields.iter().enumerate().map(|(at, field)| {
+            let (name, read) = (ident(&field.name), reader(&field.kind));
+            let at = Literal::usize_unsuffixed(at);
+            quote!(#name: decoded.#read(#at),)
+        });
+        quote!(#index => Self::#name(::std::boxed::Box::new(#name { #(#values)* fault: decoded.into_fault() })),)
+    });
+    choose(&quote!(decoded.index()), arms, &rest)
+}
+
+/// The body of `from_fault(index, fault) -> Error`.
+pub(super) fn from_fault(catalog: &Catalog) -> TokenStream {
+    let arms = with_fields(catalog).map(|(index, error)| {
+        let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
+        let names = error.fields.iter().map(|field| ident(&field.name));
+        quote! {
+            #index => Self::#name(::std::boxed::Box::new(#name { fault, #(#names: ::core::option::Option::None,)* })),
+        }
+    });
+    choose(&quote!(index), arms, &quote!(::backstop::private::variant(index, fault)))
+}
+
+/// The body of `Clone::clone`.
+pub(super) fn clone(catalog: &Catalog) -> TokenStream {
+    let rest = quote! {
+        ::backstop::private::variant(
+            ::backstop::private::index(self),
+            ::core::clone::Clone::clone(self.fault()),
+        )
+    };
+    let arms = with_fields(catalog).map(|(_, error)| {
+        let name = ident(&error.variant);
+        quote!(Self::#name(error) => Self::#name(::core::clone::Clone::clone(error)),)
+    });
+    choose(&quote!(self), arms, &rest)
+}
+
+/// The body of `Debug::fmt`.
+pub(super) fn debug(catalog: &Catalog) -> TokenStream {
+    let rest = quote!(f.debug_struct("Error").field("kind", &self.kind()).field("fault", self.fault()).finish());
+    let arms = with_fields(catalog).map(|(_, error)| {
+        let name = ident(&error.variant);
+        quote!(Self::#name(error) => ::core::fmt::Debug::fmt(error, f),)
+    });
+    choose(&quote!(self), arms, &rest)
+}
+
+fn with_fields(catalog: &Catalog) -> impl Iterator<Item = (usize, &Error)> {
+    catalog.errors.iter().enumerate().filter(|(_, error)| !error.fields.is_empty())
+}
+
+fn choose(subject: &TokenStream, arms: impl Iterator<Item = TokenStream>, rest: &TokenStream) -> TokenStream {
+    let arms: TokenStream = arms.collect();
+    if arms.is_empty() { rest.clone() } else { quote!(match #subject { #arms _ => #rest }) }
+}
+
+fn structure(catalog: &Catalog, error: &Error) -> TokenStream {
+    let name = ident(&error.variant);
+    let about = text::tokens(&text::doc_comment(&docs::error(catalog, error)));
+    let members = error.fields.iter().map(member);
+    let debug = debug_struct(error);
+    quote! {
+        #about
+        #[repr(C)]
+        #[derive(::core::clone::Clone)]
+        pub struct #name {
+            fault: ::backstop::Fault,
+            #(#members)*
+        }
+
+        impl ::core::ops::Deref for #name {
+            type Target = ::backstop::Fault;
+
+            fn deref(&self) -> &Self::Target {
+                &self.fault
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #debug
+            }
+        }
+
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.fault, f)
+            }
+        }
+
+        impl ::core::convert::From<#name> for Error {
+            fn from(error: #name) -> Self {
+                Self::#name(::std::boxed::Box::new(error))
+            }
+        }
+    }
+}
+
+fn member(field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    let about = text::tokens(&text::doc_comment(&docs::field(field)));
+    let ty = option(&field.kind);
+    quote!(#about pub #name: #ty,)
+}
+
+fn debug_struct(error: &Error) -> TokenStream {
+    let name = &error.variant;
+    let members = error.fields.iter().map(|field| {
+        let label = &field.name;
+        let member = ident(label);
+        if field.sensitive {
+            quote!(.field(#label, &::core::format_args!("<hidden>")))
+        } else {
+            quote!(.field(#label, &self.#member))
+        }
+    });
+    quote!(f.debug_struct(#name).field("fault", &self.fault) #(#members)* .finish())
+}
+
+fn option(kind: &FieldKind) -> TokenStream {
+    let ty = rust_type(kind);
+    quote!(::core::option::Option<#ty>)
+}
+
+fn rust_type(kind: &FieldKind) -> TokenStream {
+    match kind {
+        FieldKind::String => quote!(::std::string::String),
+        FieldKind::Integer => quote!(i64),
+        FieldKind::Number => quote!(f64),
+        FieldKind::Boolean => quote!(bool),
+        FieldKind::Duration => quote!(::core::time::Duration),
+        FieldKind::Timestamp => quote!(::std::time::SystemTime),
+        FieldKind::Json => quote!(::backstop::RawJson),
+        FieldKind::List(item) => {
+            let item = rust_type(item);
+            quote!(::std::vec::Vec<#item>)
+        }
+    }
+}
+
+/// The method of `Decoded` that reads a field.
+fn reader(kind: &FieldKind) -> Ident {
+    let scalar = |kind: &FieldKind| match kind {
+        FieldKind::String => "string",
+        FieldKind::Integer => "integer",
+        FieldKind::Number => "number",
+        FieldKind::Boolean => "boolean",
+        FieldKind::Duration => "duration",
+        FieldKind::Timestamp => "timestamp",
+        FieldKind::Json | FieldKind::List(_) => "json",
+    };
+    match kind {
+        FieldKind::List(item) => format_ident!("{}_list", scalar(item)),
+        _ => ident(scalar(kind)),
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

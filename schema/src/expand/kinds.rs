@@ -1,0 +1,70 @@
+//! What `ErrorKind` can do.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::text;
+use crate::catalog::Catalog;
+
+/// The inherent impl of `ErrorKind`.
+pub(super) fn expand(catalog: &Catalog) -> TokenStream {
+    let all = text::tokens(&all(catalog));
+    quote! {
+        impl ErrorKind {
+            /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
+            pub const ALL: &'static [Self] = &[#all];
+
+            /// The kind of error that a response is, without building the error; nothing is allocated. A success is
+            /// classified by its body and status like anything else.
+            #[must_use]
+            pub fn classify(
+                status: ::backstop::http::StatusCode,
+                headers: &::backstop::http::HeaderMap,
+                body: &[u8],
+            ) -> Self {
+                let reply = ::backstop::Reply::new(status, headers, body);
+                Self::at(::backstop::private::classify::<NODES>(&CATALOG, &reply))
+            }
+
+            /// What identifies the error in the file: its type or code.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                CATALOG.error(self as u16).name()
+            }
+
+            /// What the file says about the error; may be empty.
+            #[must_use]
+            pub fn docs(self) -> &'static str {
+                CATALOG.error(self as u16).docs()
+            }
+
+            /// The status that the server side answers with: the first one that the file lists.
+            #[must_use]
+            pub fn canonical_status(self) -> ::backstop::http::StatusCode {
+                CATALOG.error(self as u16).canonical_status()
+            }
+
+            /// What a client does about the error under a status: the strategy of the error itself, else that of the
+            /// status, else the default.
+            #[must_use]
+            pub fn policy_for(self, status: ::backstop::http::StatusCode) -> &'static ::backstop::RetryPolicy {
+                CATALOG.policy_for(self as u16, status)
+            }
+
+            fn at(index: u16) -> Self {
+                Self::ALL.get(index as usize).copied().unwrap_or(Self::Unrecognized)
+            }
+        }
+    }
+}
+
+fn all(catalog: &Catalog) -> String {
+    let mut all = String::new();
+    for error in &catalog.errors {
+        all.push_str("Self::");
+        all.push_str(&error.variant);
+        all.push(',');
+    }
+    all.push_str("Self::Unrecognized");
+    all
+}

@@ -1,0 +1,44 @@
+//! A valid error file → the items of the generated module.
+//!
+//! Fixed parts are quoted. What repeats by error, status, word or node is written as text and lexed once: a macro runs
+//! unoptimised, so that a quoted token costs many times what the compiler's own lexer takes for it. No arm, impl or
+//! generic stands per variant; see the contract of `backstop::private::Layout` for how the runtime does without.
+
+mod accessors;
+mod conversions;
+mod docs;
+mod examples;
+mod fields;
+mod kinds;
+mod markdown;
+mod outline;
+mod tables;
+mod text;
+mod types;
+
+pub(crate) use outline::guess;
+pub use outline::outline;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::catalog::Catalog;
+
+/// The items of the module that an error file becomes.
+#[must_use]
+pub fn expand(catalog: &Catalog) -> TokenStream {
+    let types = types::expand(catalog);
+    let tables = tables::expand(catalog);
+    let fields = fields::expand(catalog);
+    let accessors = accessors::expand();
+    let kinds = kinds::expand(catalog);
+    let conversions = conversions::expand(catalog);
+    let examples = examples::expand(catalog);
+    quote! { #types #accessors #kinds #fields #conversions #tables #examples }
+}
+
+/// The documentation of the module itself, as outer attributes: what the file says about the API, its errors and
+/// statuses at a glance.
+#[must_use]
+pub fn module_docs(catalog: &Catalog) -> TokenStream {
+    text::tokens(&text::doc_comment(&docs::module(catalog)))
+}

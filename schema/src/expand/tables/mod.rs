@@ -1,0 +1,50 @@
+//! `CATALOG`: the tables of `backstop::private`, as one static.
+
+mod conditions;
+mod envelopes;
+mod errors;
+mod nodes;
+mod policies;
+mod rules;
+mod sources;
+mod statuses;
+mod words;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::text;
+use crate::catalog::Catalog;
+
+/// `CATALOG`, and the number of nodes that its decoder keeps on the stack.
+pub(super) fn expand(catalog: &Catalog) -> TokenStream {
+    let tree = nodes::Tree::of(catalog);
+    let rules = rules::Rules::of(catalog);
+    let names = rules.names();
+    let fields = fields(catalog, &tree, &rules);
+    let nodes = Literal::usize_unsuffixed(tree.len());
+    quote! {
+        /// Everything that the file says: errors, statuses, policies, timeouts.
+        pub static CATALOG: ::backstop::Catalog = {
+            use ::backstop::private::{self, ErrorRow, NONE, Node #names};
+            ::backstop::Catalog::from_tables(private::Tables { #fields })
+        };
+
+        /// The places in a body that the decoder looks at.
+        const NODES: usize = #nodes;
+    }
+}
+
+fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules) -> TokenStream {
+    let source = [
+        format!("api: {},", text::literal(&catalog.api)),
+        format!("docs: {},", text::literal(catalog.docs.as_deref().unwrap_or_default())),
+        policies::tables(catalog),
+        errors::tables(catalog, tree),
+        statuses::tables(catalog),
+        envelopes::tables(catalog, tree),
+        tree.tables(),
+        rules.tables(),
+    ];
+    text::tokens(&source.concat())
+}

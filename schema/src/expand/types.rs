@@ -1,0 +1,71 @@
+//! The two enums.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, text};
+use crate::catalog::{Catalog, Error};
+
+/// `Error` and `ErrorKind`.
+pub(super) fn expand(catalog: &Catalog) -> TokenStream {
+    let errors = text::tokens(&errors(catalog));
+    let kinds = text::tokens(&kinds(catalog));
+    let error_docs = format!("An error of the {} API.", docs::inline(&catalog.api));
+    let kind_docs = format!("The kinds of errors of the {} API.", docs::inline(&catalog.api));
+    quote! {
+        #[doc = #error_docs]
+        ///
+        /// One pointer wide beside its kind; it derefs to nothing, but each variant holds a [`Fault`](::backstop::Fault)
+        /// or a struct that derefs to one: what the response says, and the response itself.
+        #[non_exhaustive]
+        #[repr(u16)]
+        pub enum Error { #errors }
+
+        #[doc = #kind_docs]
+        #[non_exhaustive]
+        #[repr(u16)]
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
+            ::core::hash::Hash,
+        )]
+        pub enum ErrorKind { #kinds }
+    }
+}
+
+fn errors(catalog: &Catalog) -> String {
+    let mut variants = String::new();
+    for error in &catalog.errors {
+        variants.push_str(&text::doc_comment(&docs::error(catalog, error)));
+        variants.push_str(&error.variant);
+        variants.push_str(&payload(error));
+    }
+    variants.push_str("/// Any other error: one that the file does not describe.\nUnrecognized(::backstop::Fault),");
+    variants
+}
+
+fn payload(error: &Error) -> String {
+    if error.fields.is_empty() {
+        "(::backstop::Fault),\n".to_owned()
+    } else {
+        format!("(::std::boxed::Box<{}>),\n", error.variant)
+    }
+}
+
+fn kinds(catalog: &Catalog) -> String {
+    let mut variants = String::new();
+    for error in &catalog.errors {
+        variants.push_str("/// [`Error::");
+        variants.push_str(&error.variant);
+        variants.push_str("`]\n");
+        variants.push_str(&error.variant);
+        variants.push_str(",\n");
+    }
+    variants.push_str("/// [`Error::Unrecognized`]\nUnrecognized,");
+    variants
+}

@@ -1,0 +1,3 @@
+backstop::errors!("valid.errors.json");
+
+fn main() {}

@@ -1,0 +1,7 @@
+backstop::errors! {
+    pub mod api = ".";
+}
+
+fn main() {
+    let _ = api::ErrorKind::ALL;
+}

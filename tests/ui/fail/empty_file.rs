@@ -1,0 +1,7 @@
+backstop::errors! {
+    pub mod api = "empty_file.errors.json";
+}
+
+fn main() {
+    let _ = api::ErrorKind::ALL;
+}

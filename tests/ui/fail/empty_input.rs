@@ -1,0 +1,3 @@
+backstop::errors! {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+backstop::errors! {
+    pub mod api = "indistinguishable.errors.json";
+}
+
+fn main() {
+    let _ = api::ErrorKind::ALL;
+}

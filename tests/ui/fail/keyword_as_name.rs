@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod type = "valid.errors.json";
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub api = "valid.errors.json";
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod = "valid.errors.json";
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod api = "valid.errors.json" with everything;
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod api = b"valid.errors.json";
+}
+
+fn main() {}

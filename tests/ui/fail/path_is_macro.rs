@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod api = concat!("valid", ".errors.json");
+}
+
+fn main() {}

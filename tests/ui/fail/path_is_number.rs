@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod api = 42;
+}
+
+fn main() {}

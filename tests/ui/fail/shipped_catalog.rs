@@ -1,0 +1,5 @@
+backstop::errors! {
+    pub mod openai = catalog("openai");
+}
+
+fn main() {}
