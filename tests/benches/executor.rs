@@ -5,6 +5,8 @@
 //! cargo bench -p backstop-tests --bench executor -- backstop 1000000    # one of them, for callgrind
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a bench prints its figures")]
+
 use std::{
     fmt,
     future::{Future, Ready, ready},
@@ -131,7 +133,7 @@ fn main() {
         });
     };
     let mut tokio_retry = |calls| {
-        repeat(calls, |request| now(tokio_retry::Retry::spawn(strategy.clone(), || operate(request))).unwrap_or(0));
+        repeat(calls, |request| now(tokio_retry::Retry::start(strategy.clone(), || operate(request))).unwrap_or(0));
     };
     let mut backon = |calls| {
         repeat(calls, |request| now((|| operate(request)).retry(backoff)).unwrap_or(0));

@@ -18,8 +18,9 @@ pub struct Call<'a, E, T> {
 }
 
 impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
+    #[inline]
     pub(super) fn new(executor: &'a Executor<E, T>) -> Self {
-        Self { executor, settings: executor.shared.settings.clone() }
+        Self { executor, settings: executor.shared.settings.for_call() }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes.
@@ -63,12 +64,15 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     /// # Errors
     ///
     /// As [`Executor::run`].
-    pub async fn run<F, Fut, V>(self, operation: F) -> Result<V, CallError<E>>
+    pub fn run<F, Fut, V>(
+        self,
+        operation: F,
+    ) -> impl Future<Output = Result<V, CallError<E>>> + use<'a, F, Fut, V, E, T>
     where
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
-        Drive::new(&self.executor.shared, &self.settings, Closure(operation)).await
+        Drive::new(&*self.executor.shared, self.settings, Closure(operation))
     }
 
     fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {

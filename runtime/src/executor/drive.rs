@@ -2,6 +2,7 @@
 //! alone costs more than the loop. What only troubled calls need is in [`State`].
 
 use std::{
+    borrow::Borrow,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -51,15 +52,15 @@ where
 }
 
 pin_project! {
-    /// A call.
-    pub(crate) struct Drive<'a, E, T, O>
+    /// A call, by the executor's settings or its own.
+    pub(crate) struct Drive<'a, E, T, S, O>
     where
         E: Retry,
         T: Timer,
         O: Operation<E>,
     {
         shared: &'a Shared<T>,
-        settings: &'a Settings,
+        settings: S,
         operation: O,
         // There while an attempt runs.
         #[pin]
@@ -69,26 +70,27 @@ pin_project! {
     }
 }
 
-impl<'a, E: Retry, T: Timer, O: Operation<E>> Drive<'a, E, T, O> {
+impl<'a, E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Drive<'a, E, T, S, O> {
     #[inline]
-    pub(crate) fn new(shared: &'a Shared<T>, settings: &'a Settings, operation: O) -> Self {
+    pub(crate) fn new(shared: &'a Shared<T>, settings: S, operation: O) -> Self {
         Self { shared, settings, operation, attempt: None, state: Slot(None) }
     }
 }
 
-impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
+impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<'_, E, T, S, O> {
     type Output = Result<O::Value, CallError<E>>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let Slot(state) = this.state;
+        let settings: &Settings = (*this.settings).borrow();
         if state.is_none() && this.attempt.is_none() {
-            let attempt = if this.shared.observer.is_none() && !this.settings.mint_key {
-                Attempt::new(1, this.settings.limits.first_timeout(), None)
+            let attempt = if this.shared.observer.is_none() && !settings.mint_key {
+                Attempt::new(1, settings.limits.first_timeout(), None)
             } else {
-                let key = this.settings.mint_key.then(IdempotencyKey::mint);
-                state.insert(State::begin(this.shared, this.settings, key)).attempt()
+                let key = settings.mint_key.then(IdempotencyKey::mint);
+                state.insert(State::begin(this.shared, settings, key)).attempt()
             };
             this.attempt.set(Some(this.operation.attempt(attempt)));
         }
@@ -104,14 +106,14 @@ impl<E: Retry, T: Timer, O: Operation<E>> Future for Drive<'_, E, T, O> {
                     Poll::Ready(Err(failure)) => Some(failure),
                     // The attempt comes first: an answer that is there is taken even if the time is up.
                     Poll::Pending => {
-                        let state = state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                        let state = state.get_or_insert_with(|| State::begin(this.shared, settings, None));
                         ready!(state.poll_limit(context));
                         None
                     }
                 };
                 this.attempt.set(None);
                 let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(Failure::timed_out);
-                let state = state.get_or_insert_with(|| State::begin(this.shared, this.settings, None));
+                let state = state.get_or_insert_with(|| State::begin(this.shared, settings, None));
                 state.fail(failure)?;
             } else if let Some(state) = state {
                 ready!(state.poll_wait(context));

@@ -35,11 +35,9 @@ use crate::{CallError, Observer, Retry, RetryPolicy};
 /// It is cheap to clone, and clones share their settings. One executor for each API is the usual number.
 ///
 /// ```
-/// # #[cfg(feature = "tokio")]
-/// # async fn example() -> Result<(), backstop::CallError<Overloaded>> {
 /// use std::time::Duration;
 ///
-/// use backstop::{Advice, Executor, Failure, Retry, RetryPolicy};
+/// use backstop::{Advice, Executor, Retry, RetryPolicy};
 ///
 /// #[derive(Debug)]
 /// struct Overloaded;
@@ -56,6 +54,7 @@ use crate::{CallError, Observer, Retry, RetryPolicy};
 /// #   Ok(String::new())
 /// }
 ///
+/// # async fn example() -> Result<(), backstop::CallError<Overloaded>> {
 /// let executor = Executor::<Overloaded>::builder().deadline(Duration::from_secs(30)).build();
 /// let page = executor.run(|_attempt| async { Ok(fetch().await?) }).await?;
 /// # Ok(())
@@ -134,7 +133,7 @@ impl<E: Retry, T: Timer> Executor<E, T> {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
-        Drive::new(&self.shared, &self.shared.settings, Closure(operation))
+        Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
     }
 
     /// Starts a call whose settings differ from the executor's.

@@ -28,6 +28,13 @@ pub(crate) struct Server {
 }
 
 impl Settings {
+    /// A copy of an executor's settings, for a request of which nothing is known yet.
+    #[inline]
+    pub(crate) fn for_call(&self) -> Self {
+        let Self { limits, idempotent, mint_key, .. } = *self;
+        Self { limits, idempotent, mint_key, method: None, server: None, keyed: false }
+    }
+
     /// The limits, with the answer to whether the request may be sent again although the server may have acted on it:
     /// what the caller says, else what the key or the method says. Where nothing at all is known of the request, it is
     /// as good as a closure that is there to be called again.

@@ -19,7 +19,7 @@ use crate::{
 /// One call's state: the session, its clock and its history.
 pub(super) struct State<'a, E, T: Timer> {
     shared: &'a Shared<T>,
-    settings: &'a Settings,
+    settings: Settings,
     session: Session,
     key: Option<IdempotencyKey>,
     started: Instant,
@@ -43,12 +43,12 @@ pub(super) struct State<'a, E, T: Timer> {
 impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     /// Starts the call's clock, at its first attempt.
     #[cold]
-    pub(super) fn begin(shared: &'a Shared<T>, settings: &'a Settings, key: Option<IdempotencyKey>) -> Box<Self> {
+    pub(super) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Box<Self> {
         let now = shared.timer.now();
         let session = Session::new(settings.session_limits(), now, fastrand::u64(..));
         let state = Box::new(Self {
             shared,
-            settings,
+            settings: settings.clone(),
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,

@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime};
 
 /// Tells the time and sleeps, on behalf of an [`Executor`](crate::Executor).
 ///
-/// [`TokioTimer`] is the one for tokio; a simulation brings its own.
+/// `TokioTimer` is the one for tokio; a simulation brings its own.
 pub trait Timer: Clone + Send + Sync + 'static {
     /// Ends at the instant it was made for, or later.
     type Sleep: Future<Output = ()> + Send;

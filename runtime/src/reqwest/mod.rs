@@ -1,4 +1,4 @@
-//! Sending requests with [reqwest](::reqwest): `send` on [`Executor`] and [`Call`].
+//! Sending requests with [reqwest]: `send` on [`Executor`] and [`Call`].
 //!
 //! ```no_run
 //! # async fn example<E: backstop::ApiError>(key: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -62,17 +62,17 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
     ///
     /// As [`Executor::send`].
     pub async fn send(mut self, request: RequestBuilder) -> Result<Response, CallError<E>> {
-        let shared = &self.executor.shared;
+        let shared = &*self.executor.shared;
         match request.build_split() {
             (client, Ok(mut request)) => {
                 self.describe(&mut request);
                 let exchange = Exchange::new(client, request, shared.body_limit);
-                Drive::new(shared, &self.settings, exchange).await
+                Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {
                 let mut error = Some(TransportError::from(error));
                 let fail = |_| ready(Err(error.take().map_or_else(Failure::timed_out, Failure::Transport)));
-                Drive::new(shared, &self.settings, Closure(fail)).await
+                Drive::new(shared, self.settings, Closure(fail)).await
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The executor on virtual time.
 
+#![cfg(feature = "tokio")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod cancellation;

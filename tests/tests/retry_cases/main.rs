@@ -1,6 +1,6 @@
 //! What public clients' own tests say of a `Retry-After`, decided by backstop: the same, or otherwise and why.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+#![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::time::{Duration, Instant, SystemTime};
 
