@@ -31,22 +31,34 @@ pub struct Fault(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    catalog: &'static Catalog,
+    facts: Facts,
     /// The kept part of the body, then the texts that are not spans of it.
     buffer: Vec<u8>,
     /// The length of the body in `buffer`.
     body: usize,
-    hint: Option<RetryHint>,
-    message: Span,
-    wire_type: Span,
-    code: Span,
-    param: Span,
-    request_id: Span,
-    help_url: Span,
-    error: u16,
-    status: StatusCode,
-    should_retry: Option<bool>,
+    spans: [Span; TEXTS],
 }
+
+/// What a fault knows besides its texts.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) catalog: &'static Catalog,
+    pub(crate) hint: Option<RetryHint>,
+    pub(crate) error: u16,
+    pub(crate) status: StatusCode,
+    pub(crate) should_retry: Option<bool>,
+}
+
+/// How many texts a fault has.
+pub(crate) const TEXTS: usize = 6;
+
+/// The indices of the texts.
+pub(crate) const MESSAGE: usize = 0;
+pub(crate) const WIRE_TYPE: usize = 1;
+pub(crate) const CODE: usize = 2;
+pub(crate) const PARAM: usize = 3;
+pub(crate) const REQUEST_ID: usize = 4;
+pub(crate) const HELP_URL: usize = 5;
 
 /// A part of the buffer.
 #[derive(Clone, Copy)]
@@ -55,59 +67,85 @@ struct Span {
     end: u32,
 }
 
-impl Span {
-    /// Ends before it starts, so that no slice has it.
-    const ABSENT: Self = Self { start: 1, end: 0 };
+/// The texts that are parts of the kept body.
+pub(crate) struct Spans {
+    spans: [Span; TEXTS],
+    /// Whether there are no others.
+    complete: bool,
+}
+
+impl Spans {
+    /// No text yet. A span ends before it starts, so that no slice has it.
+    pub(crate) const fn new() -> Self {
+        Self { spans: [Span { start: 1, end: 0 }; TEXTS], complete: true }
+    }
+
+    #[inline(always)]
+    pub(crate) fn set(&mut self, text: usize, start: u32, end: u32) {
+        if let Some(span) = self.spans.get_mut(text) {
+            *span = Span { start, end };
+        }
+    }
+
+    /// There is a text that is no part of the kept body.
+    #[inline(always)]
+    pub(crate) fn set_elsewhere(&mut self) {
+        self.complete = false;
+    }
+
+    fn has(&self, text: usize) -> bool {
+        self.spans.get(text).is_some_and(|span| span.start <= span.end)
+    }
 }
 
 impl Fault {
     /// The status of the response; where that is a success and the body names a status of its own, the body's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.facts.status
     }
 
     /// The name of the error's kind, as the error file has it; `unrecognized` where the file knows nothing of it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        self.catalog().tables.errors.get(usize::from(self.0.error)).map_or("unrecognized", |row| row.name)
+        self.catalog().tables.errors.get(usize::from(self.0.facts.error)).map_or("unrecognized", |row| row.name)
     }
 
     /// The message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.text(self.0.message)
+        self.text(MESSAGE)
     }
 
     /// The type, in the wire's own words.
     #[must_use]
     pub fn wire_type(&self) -> Option<&str> {
-        self.text(self.0.wire_type)
+        self.text(WIRE_TYPE)
     }
 
     /// The code, in the wire's own words.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.text(self.0.code)
+        self.text(CODE)
     }
 
     /// The parameter of the request that is at fault.
     #[must_use]
     pub fn param(&self) -> Option<&str> {
-        self.text(self.0.param)
+        self.text(PARAM)
     }
 
     /// The id by which the server's people find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.text(self.0.request_id)
+        self.text(REQUEST_ID)
     }
 
     /// Where to read more: the response's own link, else that of the error file.
     #[must_use]
     pub fn help_url(&self) -> Option<&str> {
-        self.text(self.0.help_url).or_else(|| {
-            let row = self.catalog().tables.errors.get(usize::from(self.0.error))?;
+        self.text(HELP_URL).or_else(|| {
+            let row = self.catalog().tables.errors.get(usize::from(self.0.facts.error))?;
             row.extra.map(|extra| extra.help_url).filter(|url| !url.is_empty())
         })
     }
@@ -118,7 +156,7 @@ impl Fault {
     /// time that has passed, `None` on a platform without a clock.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        match self.0.hint? {
+        match self.0.facts.hint? {
             RetryHint::After(delay) => Some(delay),
             hint @ RetryHint::At(_) => clock::now().map(|now| hint.delay(now)),
         }
@@ -127,13 +165,13 @@ impl Fault {
     /// When the server asks to come back, as it said it.
     #[must_use]
     pub fn retry_hint(&self) -> Option<RetryHint> {
-        self.0.hint
+        self.0.facts.hint
     }
 
     /// Whether the server says to send the request again.
     #[must_use]
     pub fn should_retry(&self) -> Option<bool> {
-        self.0.should_retry
+        self.0.facts.should_retry
     }
 
     /// The body as it came, the first 64 KiB of it; empty for an error that was not received.
@@ -145,13 +183,13 @@ impl Fault {
     /// The policy: that of the error's own strategy, else the status's, else the default.
     #[must_use]
     pub fn policy(&self) -> &'static RetryPolicy {
-        self.catalog().policy(self.0.error, self.0.status.as_u16())
+        self.catalog().policy(self.0.facts.error, self.0.facts.status.as_u16())
     }
 
     /// Whether sending the request again may help: what the server says, else what the policy says.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.should_retry.unwrap_or_else(|| self.policy().retries())
+        self.0.facts.should_retry.unwrap_or_else(|| self.policy().retries())
     }
 
     /// The table and the server's word, for an executor.
@@ -160,62 +198,36 @@ impl Fault {
         Advice {
             policy: self.policy(),
             kind: self.kind(),
-            status: Some(self.0.status),
-            retry_after: self.0.hint,
-            should_retry: self.0.should_retry,
+            status: Some(self.0.facts.status),
+            retry_after: self.0.facts.hint,
+            should_retry: self.0.facts.should_retry,
         }
     }
 
-    pub(crate) fn new(
-        catalog: &'static Catalog,
-        error: u16,
-        status: StatusCode,
-        body: &[u8],
-        texts: &Texts<'_>,
-        hint: Option<RetryHint>,
-        should_retry: Option<bool>,
-    ) -> Self {
-        let kept = body.get(..KEPT).unwrap_or(body);
-        let copied: usize = texts.all().into_iter().flatten().map(|text| room(text, kept.len())).sum();
-        let mut buffer = Vec::with_capacity(kept.len() + copied);
-        buffer.extend_from_slice(kept);
-        let mut span = |text: &Option<Text<'_>>| match text {
-            None => Span::ABSENT,
-            Some(text) => place(text, &mut buffer, kept.len()),
+    /// A fault whose texts are those that `spans` has, and those that only `texts` has, which are copied.
+    #[inline]
+    pub(crate) fn new<'a>(facts: Facts, body: &[u8], spans: Spans, texts: impl Fn(usize) -> Option<Text<'a>>) -> Self {
+        let kept = kept(body);
+        let mut spans = spans;
+        let buffer = if spans.complete {
+            kept.to_vec()
+        } else {
+            let texts: [_; TEXTS] = std::array::from_fn(|nth| if spans.has(nth) { None } else { texts(nth) });
+            copy(kept, &mut spans, &texts)
         };
-        let message = span(&texts.message);
-        let wire_type = span(&texts.wire_type);
-        let code = span(&texts.code);
-        let param = span(&texts.param);
-        let request_id = span(&texts.request_id);
-        let help_url = span(&texts.help_url);
-        let body = kept.len();
-        Self(Box::new(Inner {
-            catalog,
-            buffer,
-            body,
-            hint,
-            message,
-            wire_type,
-            code,
-            param,
-            request_id,
-            help_url,
-            error,
-            status,
-            should_retry,
-        }))
+        Self(Box::new(Inner { facts, buffer, body: kept.len(), spans: spans.spans }))
     }
 
     pub(crate) fn catalog(&self) -> &'static Catalog {
-        self.0.catalog
+        self.0.facts.catalog
     }
 
     pub(crate) fn error(&self) -> u16 {
-        self.0.error
+        self.0.facts.error
     }
 
-    fn text(&self, span: Span) -> Option<&str> {
+    fn text(&self, text: usize) -> Option<&str> {
+        let span = self.0.spans.get(text)?;
         std::str::from_utf8(self.0.buffer.get(span.start as usize..span.end as usize)?).ok()
     }
 }
@@ -250,54 +262,38 @@ impl fmt::Debug for Fault {
                 fault.field(name, &format_args!("\"{}\"", OneLine(text)));
             }
         }
-        if let Some(hint) = self.0.hint {
+        if let Some(hint) = self.0.facts.hint {
             fault.field("retry_hint", &hint);
         }
-        if let Some(should_retry) = self.0.should_retry {
+        if let Some(should_retry) = self.0.facts.should_retry {
             fault.field("should_retry", &should_retry);
         }
         fault.field("body", &format_args!("{} bytes", self.0.body)).finish()
     }
 }
 
-/// The texts of a response.
-#[derive(Default)]
-pub(crate) struct Texts<'a> {
-    pub(crate) message: Option<Text<'a>>,
-    pub(crate) wire_type: Option<Text<'a>>,
-    pub(crate) code: Option<Text<'a>>,
-    pub(crate) param: Option<Text<'a>>,
-    pub(crate) request_id: Option<Text<'a>>,
-    pub(crate) help_url: Option<Text<'a>>,
+/// The part of a body that is kept.
+#[inline]
+pub(crate) fn kept(body: &[u8]) -> &[u8] {
+    body.get(..KEPT).unwrap_or(body)
 }
 
-impl<'a> Texts<'a> {
-    fn all(&self) -> [Option<&Text<'a>>; 6] {
-        [&self.message, &self.wire_type, &self.code, &self.param, &self.request_id, &self.help_url].map(Option::as_ref)
-    }
-}
-
-/// How much room a text takes behind the kept part of the body.
-fn room(text: &Text<'_>, kept: usize) -> usize {
-    match text.span() {
-        Some((_, end)) if end as usize <= kept => 0,
-        _ => text.bound().min(TEXT),
-    }
-}
-
-/// The span of a text: in the kept part of the body, or behind it, where it is copied to.
-fn place(text: &Text<'_>, buffer: &mut Vec<u8>, kept: usize) -> Span {
-    match text.span() {
-        Some((start, end)) if end as usize <= kept => Span { start, end },
-        _ => {
+/// The kept part of a body and behind it the texts, whose spans are noted.
+#[inline(never)]
+fn copy(kept: &[u8], spans: &mut Spans, texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
+    let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
+    let mut buffer = Vec::with_capacity(kept.len() + room);
+    buffer.extend_from_slice(kept);
+    for (span, text) in spans.spans.iter_mut().zip(texts) {
+        if let Some(text) = text {
             let start = buffer.len();
-            let length = text.append_to(buffer, TEXT);
-            match (u32::try_from(start), u32::try_from(start + length)) {
-                (Ok(start), Ok(end)) => Span { start, end },
-                _ => Span::ABSENT,
+            let end = start + text.append_to(&mut buffer, TEXT);
+            if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
+                *span = Span { start, end };
             }
         }
     }
+    buffer
 }
 
 /// A text on one line, so that nothing a server sends can forge a line of a log, or hide one.

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::{
     ApiError, Fault, RetryHint,
     decode::Text,
-    fault::Texts,
+    fault::{Facts, Spans},
     tables::{Rule, Test},
 };
 
@@ -115,16 +115,24 @@ impl<E: ApiError> FaultBuilder<E> {
             let mut tests = tables.rules_of(self.index).flat_map(|rule: &Rule| rule.tests);
             tests.find_map(|test| if let Test::Param(words) = test { words.first().copied() } else { None })
         };
-        let texts = Texts {
-            message: self.message.as_deref().map(Text::new),
-            wire_type: self.wire_type.as_deref().or(own(row.map(|row| row.wire_type))).map(Text::new),
-            code: self.code.as_deref().or(own(row.map(|row| row.code))).map(Text::new),
-            param: self.param.as_deref().or_else(param).map(Text::new),
-            request_id: self.request_id.as_deref().map(Text::new),
-            help_url: self.help_url.as_deref().map(Text::new),
+        let texts = [
+            self.message.as_deref(),
+            self.wire_type.as_deref().or(own(row.map(|row| row.wire_type))),
+            self.code.as_deref().or(own(row.map(|row| row.code))),
+            self.param.as_deref().or_else(param),
+            self.request_id.as_deref(),
+            self.help_url.as_deref(),
+        ];
+        let facts = Facts {
+            catalog,
+            hint: self.retry_after.map(RetryHint::After),
+            error: self.index,
+            status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            should_retry: self.should_retry,
         };
-        let status = self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let hint = self.retry_after.map(RetryHint::After);
-        E::from_fault(self.index, Fault::new(catalog, self.index, status, &[], &texts, hint, self.should_retry))
+        let mut spans = Spans::new();
+        spans.set_elsewhere();
+        let text = |nth: usize| texts.get(nth).copied().flatten().map(Text::new);
+        E::from_fault(self.index, Fault::new(facts, &[], spans, text))
     }
 }

@@ -10,6 +10,12 @@ use crate::{RetryPolicy, Timeouts};
 /// No entry: beyond every table.
 pub const NONE: u16 = u16::MAX;
 
+/// The fields of an error that has none.
+pub const NO_FIELDS: &[Field] = &[];
+
+/// The tests of a rule that its word alone decides.
+pub const NO_TESTS: &[Test] = &[];
+
 /// All that the runtime knows about an API.
 #[derive(Debug)]
 pub struct Tables {
@@ -331,6 +337,38 @@ pub struct Node {
     pub results: u16,
     /// The first of its searches; there are as many as results, in the same order.
     pub searches: u16,
+    /// The key and the quote behind it, as a little-endian number, if the two take eight bytes at most and JSON need
+    /// not escape the key.
+    pub(crate) quoted: u64,
+    /// The bits that `quoted` takes; none where there is no such number.
+    pub(crate) mask: u64,
+}
+
+impl Node {
+    /// A node.
+    #[must_use]
+    pub const fn new(key: &'static str, children: u16, members: u16, item: u16, results: u16, searches: u16) -> Self {
+        let (quoted, mask) = quoted(key.as_bytes());
+        Self { key, children, members, item, results, searches, quoted, mask }
+    }
+}
+
+const fn quoted(mut key: &[u8]) -> (u64, u64) {
+    if key.len() > 7 {
+        return (1, 0); // equals nothing
+    }
+    let mut bits = 8 * key.len() as u32;
+    let mask = u64::MAX >> (56 - bits);
+    let mut quoted = (b'"' as u64) << bits;
+    while let [rest @ .., byte] = key {
+        if matches!(*byte, b'"' | b'\\' | ..0x20) {
+            return (1, 0);
+        }
+        bits -= 8;
+        quoted |= (*byte as u64) << bits;
+        key = rest;
+    }
+    (quoted, mask)
 }
 
 /// A search for the first item of an array that fulfils all conditions; what `from` leads to is then the value of

@@ -3,8 +3,10 @@
 //! The docs of these types are the reference of the format; the published JSON Schema carries them as descriptions.
 //! Every object may also hold keys that start with `x-`: they are the user's own and mean nothing here.
 
+pub mod body;
 pub mod envelope;
 pub mod error;
+pub mod scalar;
 #[cfg(feature = "json-schema")]
 pub mod schema;
 pub mod strategy;
@@ -15,8 +17,9 @@ pub use envelope::{Conditions, Envelope, HeaderCondition, JsonTypeWord, Source, 
 pub use error::{
     Deprecated, Error, Example, FieldKindWord, ListKind, MatchObject, Operation, ScalarWord, Status, TypedField,
 };
+use scalar::DurationText;
 pub use strategy::{Hold, HoldObject, JitterWord, RetryAfter, RetryWord, SafetyWord, ScopeWord, Strategy};
-use value::{DurationText, List, Map};
+use value::{List, Named};
 
 object! {
     "an error file"
@@ -39,7 +42,7 @@ object! {
         optional "timeouts" timeouts: Timeouts,
         /// What to do about an error, by name. `never`, `backoff` and `wait` are there without being declared; a
         /// strategy of the same name replaces them.
-        optional "strategies" strategies: Map<Strategy>,
+        optional "strategies" strategies: Named<Strategy>,
         /// The name of the strategy where neither the error nor the status has one; `never` if absent.
         optional "default_strategy" default_strategy: String,
         /// What a status says by itself.

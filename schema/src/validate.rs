@@ -12,6 +12,7 @@ mod examples;
 mod fields;
 mod identity;
 mod operations;
+mod places;
 mod references;
 mod soundness;
 mod sources;
@@ -47,6 +48,7 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
         strategies: strategies.into_rows(),
         errors,
     };
+    places::check(&catalog, sink);
     let sound = soundness::sound_identities(file, sink);
     claims::check(file, &catalog, &sound, sink);
     ambiguity::check(file, &catalog, &sound, sink);

@@ -2,7 +2,10 @@
 
 use crate::tables::{JsonType, Literal, NONE, Node, Tables};
 
-use super::{literal, number, scan, text::Text};
+use super::{
+    literal, number, scan,
+    text::{Text, same},
+};
 
 /// How deep containers may nest, as in `serde_json`.
 const DEPTH: u32 = 127;
@@ -37,6 +40,13 @@ pub(crate) struct Capture {
 
 impl Capture {
     pub(crate) const ABSENT: Self = Self { kind: Kind::Absent, start: 0, end: 0 };
+
+    /// A span can say it: [`read`] checks the length of the body.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "checked in `read`")]
+    const fn new(kind: Kind, start: usize, end: usize) -> Self {
+        Self { kind, start: start as u32, end: end as u32 }
+    }
 
     /// The JSON type, if anything stands there.
     pub(super) const fn json_type(self) -> Option<JsonType> {
@@ -78,7 +88,7 @@ pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture
     if tables.nodes.is_empty() || u32::try_from(body.len()).is_err() {
         return false;
     }
-    let mut reader = Reader { body, at: 0, depth: 0, tables, captures };
+    let mut reader = Reader { body, tables, captures };
     let whole = reader.document().is_some();
     if !whole {
         captures.fill(Capture::ABSENT);
@@ -88,137 +98,170 @@ pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture
 
 /// Whether the text is one JSON value.
 pub(crate) fn is_json(text: &[u8]) -> bool {
-    let mut reader = Reader { body: text, at: 0, depth: 0, tables: &Tables::EMPTY, captures: &mut [] };
-    reader.whitespace();
-    reader.skip().is_some() && reader.is_at_end()
+    let next = token(text, 0).and_then(|(byte, at)| skip(text, byte, at, 0));
+    next.is_some_and(|next| token(text, next).is_none())
 }
 
 /// The items of an array that was read before.
 pub(super) fn items<'a>(body: &'a [u8], array: Capture) -> impl Iterator<Item = Capture> + use<'a> {
     let is_array = array.kind == Kind::Array;
     let body = body.get(..array.end as usize).filter(|_| is_array).unwrap_or_default();
-    let mut at = array.start as usize + 1;
+    let mut next = array.start as usize + 1;
     std::iter::from_fn(move || {
-        let mut reader = Reader { body, at, depth: 0, tables: &Tables::EMPTY, captures: &mut [] };
-        reader.whitespace();
-        if reader.peek()? == b',' {
-            reader.at += 1;
-            reader.whitespace();
+        let (mut byte, mut at) = token(body, next)?;
+        if byte == b',' {
+            (byte, at) = token(body, at + 1)?;
         }
-        let item = reader.skip()?; // none at the closing bracket
-        at = reader.at;
-        Some(item)
+        let capture = match byte {
+            b'"' => {
+                let string = scan::string(body, at + 1)?;
+                next = string.end + 1;
+                Capture::new(if string.escaped { Kind::Escaped } else { Kind::String }, at + 1, string.end)
+            }
+            b'{' | b'[' => {
+                next = skip(body, byte, at, 0)?;
+                Capture::new(if byte == b'{' { Kind::Object } else { Kind::Array }, at, next)
+            }
+            _ => {
+                let (kind, end) = literal_or_number(body, byte, at)?; // none at the closing bracket
+                next = end;
+                Capture::new(kind, at, end)
+            }
+        };
+        Some(capture)
     })
 }
 
 struct Reader<'a, 'c> {
     body: &'a [u8],
-    at: usize,
-    /// How many containers are open.
-    depth: u32,
     tables: &'static Tables,
     captures: &'c mut [Capture],
 }
 
 impl<'a> Reader<'a, '_> {
     fn document(&mut self) -> Option<()> {
-        self.whitespace();
-        self.value(0)?;
-        self.is_at_end().then_some(())
+        let (byte, at) = token(self.body, 0)?;
+        let next = self.value(0, byte, at, 0)?;
+        token(self.body, next).is_none().then_some(())
     }
 
-    fn is_at_end(&mut self) -> bool {
-        self.whitespace();
-        self.at == self.body.len()
-    }
-
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.body.get(self.at).copied()
-    }
-
-    #[inline]
-    fn whitespace(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            self.at += 1;
+    /// Reads the value that a node stands for and returns what follows. With [`Self::members`] and [`Self::array`] it
+    /// calls itself as deep as the tree of nodes is, and no deeper.
+    #[inline(always)]
+    fn value(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
+        if byte == b'"' {
+            let string = scan::string(self.body, at + 1)?;
+            let kind = if string.escaped { Kind::Escaped } else { Kind::String };
+            *self.captures.get_mut(index)? = Capture::new(kind, at + 1, string.end);
+            return Some(string.end + 1);
         }
+        if byte == b'n' && self.body.get(at..at + 4)? == b"null" {
+            *self.captures.get_mut(index)? = Capture::new(Kind::Null, at, at + 4);
+            return Some(at + 4);
+        }
+        self.other_value(index, byte, at, depth)
     }
 
-    /// Reads the value that a node stands for. It calls itself only as deep as the tree of nodes is.
-    fn value(&mut self, index: u16) -> Option<()> {
-        let node = self.tables.nodes.get(usize::from(index))?;
-        let reads_items = node.item != NONE;
-        let capture = match self.peek()? {
-            b'{' if node.members > 0 => self.members(node)?,
-            b'[' if node.members > 0 || reads_items => self.array(node)?,
-            _ => self.skip()?,
+    #[inline(never)]
+    fn other_value(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
+        let node = self.tables.nodes.get(index)?;
+        let (kind, next) = match byte {
+            b'{' if node.members > 0 => (Kind::Object, self.members(node, at, depth + 1)?),
+            b'[' if node.members > 0 || node.item != NONE => (Kind::Array, self.array(node, at, depth + 1)?),
+            b'{' | b'[' => {
+                let kind = if byte == b'{' { Kind::Object } else { Kind::Array };
+                (kind, skip(self.body, byte, at, depth)?)
+            }
+            _ => literal_or_number(self.body, byte, at)?,
         };
-        *self.captures.get_mut(usize::from(index))? = capture;
-        Some(())
+        *self.captures.get_mut(index)? = Capture::new(kind, at, next);
+        Some(next)
     }
 
-    /// Reads an object some of whose members are nodes.
-    fn members(&mut self, node: &'static Node) -> Option<Capture> {
-        let start = self.at;
-        self.open()?;
-        if self.peek()? != b'}' {
-            let mut next = 0;
-            loop {
-                let key = self.key()?;
-                match self.child(node, &key, &mut next) {
-                    Some(child) => {
-                        self.clear(child); // the last one of duplicate members counts
-                        self.value(child)?;
-                    }
-                    None => {
-                        self.skip()?;
-                    }
+    /// Reads an object some of whose members are nodes, and returns where it ends.
+    fn members(&mut self, node: &'static Node, start: usize, depth: u32) -> Option<usize> {
+        if depth > DEPTH {
+            return None;
+        }
+        let body = self.body;
+        let first = usize::from(node.children);
+        let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+        let mut near = 0;
+        let (mut byte, mut at) = token(body, start + 1)?;
+        if byte == b'}' {
+            return Some(at + 1);
+        }
+        loop {
+            if byte != b'"' {
+                return None;
+            }
+            let (child, end) = match short(children, body, at + 1) {
+                Some(found) => found,
+                None => {
+                    let string = scan::key(body, at + 1)?;
+                    let key = Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped };
+                    (find(children, key, &mut near), string.end)
                 }
-                if !self.goes_on(b'}')? {
-                    break;
+            };
+            let (value, place) = colon(body, end + 1)?;
+            let next = match child {
+                Some(child) => {
+                    self.clear(first + child); // the last one of duplicate members counts
+                    self.value(first + child, value, place, depth)?
                 }
+                None => skip(body, value, place, depth)?,
+            };
+            match token(body, next)? {
+                (b',', comma) => (byte, at) = token(body, comma + 1)?,
+                (b'}', end) => return Some(end + 1),
+                _ => return None,
             }
         }
-        self.close();
-        Some(self.capture(Kind::Object, start))
     }
 
-    /// Reads an array some of whose items are nodes, or in which something is searched.
-    fn array(&mut self, node: &'static Node) -> Option<Capture> {
-        let start = self.at;
-        self.open()?;
-        if self.peek()? != b']' {
-            let (mut index, mut next) = (0, 0);
-            let mut indices = usize::from(node.members);
-            let mut open_searches = node.item != NONE;
-            loop {
-                let before = self.at;
-                let mut read = false;
-                if indices > 0 {
-                    let mut buffer = [0; 10];
-                    if let Some(child) = self.child(node, &Text::index(decimal(index, &mut buffer)), &mut next) {
-                        self.clear(child);
-                        self.value(child)?;
-                        indices -= 1;
-                        read = true;
-                    }
-                }
-                if open_searches {
-                    self.at = before;
-                    self.clear(node.item);
-                    self.value(node.item)?;
-                    open_searches = self.search(node);
-                } else if !read {
-                    self.skip()?;
-                }
-                index += 1;
-                if !self.goes_on(b']')? {
-                    break;
+    /// Reads an array some of whose items are nodes, or in which something is searched, and returns where it ends.
+    #[inline(never)]
+    fn array(&mut self, node: &'static Node, start: usize, depth: u32) -> Option<usize> {
+        if depth > DEPTH {
+            return None;
+        }
+        let first = usize::from(node.children);
+        let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+        let item = usize::from(node.item);
+        let (mut index, mut near) = (0, 0);
+        let mut indices = children.len();
+        let mut searching = node.item != NONE;
+        let (mut byte, mut at) = token(self.body, start + 1)?;
+        if byte == b']' {
+            return Some(at + 1);
+        }
+        loop {
+            let mut next = None;
+            if indices > 0 {
+                let mut buffer = [0; 10];
+                let key = Key { raw: decimal(index, &mut buffer), escaped: false };
+                if let Some(child) = find(children, key, &mut near) {
+                    self.clear(first + child);
+                    next = Some(self.value(first + child, byte, at, depth)?);
+                    indices -= 1;
                 }
             }
+            if searching {
+                self.clear(item);
+                next = Some(self.value(item, byte, at, depth)?);
+                searching = self.search(node);
+            }
+            let next = match next {
+                Some(next) => next,
+                None => skip(self.body, byte, at, depth)?,
+            };
+            index += 1;
+            match token(self.body, next)? {
+                (b',', comma) => (byte, at) = token(self.body, comma + 1)?,
+                (b']', end) => return Some(end + 1),
+                _ => return None,
+            }
         }
-        self.close();
-        Some(self.capture(Kind::Array, start))
     }
 
     /// Tries the searches that have found no item yet on the item just read; returns whether any is still open.
@@ -247,188 +290,203 @@ impl<'a> Reader<'a, '_> {
         self.captures.get(usize::from(node)).is_some_and(|capture| literal::equals(*capture, self.body, literal))
     }
 
-    /// Steps over a value that nobody reads into, without a call for each level: a bit says of each open container
-    /// whether it is an object.
-    fn skip(&mut self) -> Option<Capture> {
-        let start = self.at;
-        let mut object = match self.peek()? {
-            b'{' => true,
-            b'[' => false,
-            _ => return self.scalar(),
-        };
-        let kind = if object { Kind::Object } else { Kind::Array };
-        let outer = self.depth;
-        let mut objects = 0_u128;
-        self.open()?;
-        loop {
-            // Behind an opening bracket.
-            objects = objects << 1 | u128::from(object);
-            let mut ended = self.peek()? == if object { b'}' } else { b']' };
-            loop {
-                if ended {
-                    self.close();
-                    if self.depth == outer {
-                        return Some(self.capture(kind, start));
-                    }
-                    objects >>= 1;
-                    object = objects & 1 == 1;
-                } else {
-                    if object {
-                        self.key()?;
-                    }
-                    if let bracket @ (b'{' | b'[') = self.peek()? {
-                        object = bracket == b'{';
-                        self.open()?;
-                        break;
-                    }
-                    self.scalar()?;
-                }
-                ended = !self.goes_on(if object { b'}' } else { b']' })?;
-            }
-        }
-    }
-
-    #[inline]
-    fn scalar(&mut self) -> Option<Capture> {
-        let start = self.at;
-        let kind = match self.peek()? {
-            b'"' => {
-                let string = scan::string(self.body, start + 1)?;
-                self.at = string.end + 1;
-                let kind = if string.escaped { Kind::Escaped } else { Kind::String };
-                return Some(Capture { kind, start: span(start + 1), end: span(string.end) });
-            }
-            b'-' | b'0'..=b'9' => {
-                self.at = number::number(self.body, start)?;
-                Kind::Number
-            }
-            b'n' => self.word(b"null", Kind::Null)?,
-            b't' => self.word(b"true", Kind::True)?,
-            b'f' => self.word(b"false", Kind::False)?,
-            _ => return None,
-        };
-        Some(self.capture(kind, start))
-    }
-
-    #[inline]
-    fn word(&mut self, word: &[u8], kind: Kind) -> Option<Kind> {
-        let end = self.at + word.len();
-        (self.body.get(self.at..end)? == word).then(|| {
-            self.at = end;
-            kind
-        })
-    }
-
-    /// Reads a key, its colon and the space around it.
-    #[inline]
-    fn key(&mut self) -> Option<Text<'a>> {
-        if self.peek()? != b'"' {
-            return None;
-        }
-        let start = self.at + 1;
-        let string = scan::string(self.body, start)?;
-        self.at = string.end + 1;
-        self.whitespace();
-        if self.peek()? != b':' {
-            return None;
-        }
-        self.at += 1;
-        self.whitespace();
-        Text::in_body(self.body, span(start), span(string.end), string.escaped)
-    }
-
-    #[inline]
-    fn open(&mut self) -> Option<()> {
-        self.at += 1;
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return None;
-        }
-        self.whitespace();
-        Some(())
-    }
-
-    #[inline]
-    fn close(&mut self) {
-        self.at += 1;
-        self.depth -= 1;
-    }
-
-    /// Steps over a comma; false at the closing bracket.
-    #[inline]
-    fn goes_on(&mut self, closing: u8) -> Option<bool> {
-        self.whitespace();
-        match self.peek()? {
-            b',' => {
-                self.at += 1;
-                self.whitespace();
-                Some(true)
-            }
-            byte if byte == closing => Some(false),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn capture(&self, kind: Kind, start: usize) -> Capture {
-        Capture { kind, start: span(start), end: span(self.at) }
-    }
-
-    /// The child that a key leads to. `next` is where the one after the last match stands: members mostly come in
-    /// the order in which the file names them, or in that of the alphabet.
-    #[inline]
-    fn child(&self, node: &Node, key: &Text<'_>, next: &mut usize) -> Option<u16> {
-        let first = usize::from(node.children);
-        let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
-        let found = if children.get(*next).is_some_and(|child| key.equals(child.key)) {
-            *next
-        } else if children.len() <= FEW {
-            children.iter().position(|child| key.equals(child.key))?
-        } else {
-            match key.plain() {
-                Some(key) => children.binary_search_by(|child| child.key.as_bytes().cmp(key)).ok()?,
-                None => children.binary_search_by(|child| child.key.bytes().cmp(key.bytes())).ok()?,
-            }
-        };
-        *next = found + 1;
-        u16::try_from(first + found).ok()
-    }
-
     /// Forgets what stands at a node and below it. Only what stands below something can stand itself.
-    #[inline]
-    fn clear(&mut self, index: u16) {
-        if self.captures.get(usize::from(index)).is_some_and(|capture| capture.kind != Kind::Absent) {
+    #[inline(always)]
+    fn clear(&mut self, index: usize) {
+        if self.captures.get(index).is_some_and(|capture| capture.kind != Kind::Absent) {
             self.clear_all(index);
         }
     }
 
     #[cold]
-    fn clear_all(&mut self, index: u16) {
-        let (Some(node), Some(capture)) =
-            (self.tables.nodes.get(usize::from(index)), self.captures.get_mut(usize::from(index)))
-        else {
-            return;
-        };
+    fn clear_all(&mut self, index: usize) {
+        let (Some(node), Some(capture)) = (self.tables.nodes.get(index), self.captures.get_mut(index)) else { return };
         let container = matches!(capture.kind, Kind::Array | Kind::Object);
         *capture = Capture::ABSENT;
         if container {
-            for child in 0..node.members {
-                self.clear(node.children.saturating_add(child));
-            }
+            let first = usize::from(node.children);
+            (first..first + usize::from(node.members)).for_each(|child| self.clear(child));
             if node.item != NONE {
-                self.clear(node.item);
-                for result in 0..node.results {
-                    self.clear(node.item.saturating_add(1).saturating_add(result));
-                }
+                let item = usize::from(node.item);
+                (item..=item + usize::from(node.results)).for_each(|child| self.clear(child));
             }
         }
     }
 }
 
-/// A place in a body that is known to be no larger than a span can say.
-#[expect(clippy::cast_possible_truncation, reason = "checked in `read`")]
-const fn span(at: usize) -> u32 {
-    at as u32
+/// The next byte that is no space, and its place.
+#[inline(always)]
+fn token(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    let byte = *body.get(at)?;
+    if byte > b' ' { Some((byte, at)) } else { spaced(body, at) }
+}
+
+fn spaced(body: &[u8], mut at: usize) -> Option<(u8, usize)> {
+    while let Some(byte) = body.get(at) {
+        match byte {
+            b' ' | b'\n' | b'\r' | b'\t' => at += 1,
+            _ => return Some((*byte, at)),
+        }
+    }
+    None
+}
+
+/// The key of a member, or the index of an item.
+#[derive(Clone, Copy)]
+struct Key<'a> {
+    raw: &'a [u8],
+    escaped: bool,
+}
+
+/// Reads a key, its colon and the space around it; returns it with the first byte of its value and the place of that.
+#[inline(always)]
+fn key(body: &[u8], byte: u8, at: usize) -> Option<(Key<'_>, u8, usize)> {
+    if byte != b'"' {
+        return None;
+    }
+    let string = scan::key(body, at + 1)?;
+    let (value, place) = colon(body, string.end + 1)?;
+    Some((Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped }, value, place))
+}
+
+/// Steps over a colon and the space around it; returns the byte behind it and its place.
+#[inline(always)]
+fn colon(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    match body.get(at..at + 2) {
+        Some(&[b':', value]) if value > b' ' => Some((value, at + 1)),
+        _ => spaced_colon(body, at),
+    }
+}
+
+#[inline(never)]
+fn spaced_colon(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    match token(body, at)? {
+        (b':', colon) => token(body, colon + 1),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn literal_or_number(body: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
+    let (word, kind): (&[u8], _) = match byte {
+        b'n' => (b"null", Kind::Null),
+        b't' => (b"true", Kind::True),
+        b'f' => (b"false", Kind::False),
+        b'-' | b'0'..=b'9' => return Some((Kind::Number, number::number(body, at)?)),
+        _ => return None,
+    };
+    let end = at + word.len();
+    (body.get(at..end)? == word).then_some((kind, end))
+}
+
+/// Steps over a scalar that nobody reads.
+#[inline(always)]
+fn skip_scalar(body: &[u8], byte: u8, at: usize) -> Option<usize> {
+    match byte {
+        b'"' => Some(scan::string(body, at + 1)?.end + 1),
+        _ => Some(literal_or_number(body, byte, at)?.1),
+    }
+}
+
+/// Steps over a value that nobody reads into, without a call for each level: a bit says of each open container whether
+/// it is an object. Returns what follows.
+#[inline(never)]
+fn skip(body: &[u8], byte: u8, at: usize, outer: u32) -> Option<usize> {
+    if !matches!(byte, b'{' | b'[') {
+        return skip_scalar(body, byte, at);
+    }
+    let (mut depth, mut objects) = (outer, 0_u128);
+    let mut object = byte == b'{';
+    let mut open = at;
+    loop {
+        // At an opening bracket.
+        depth += 1;
+        if depth > DEPTH {
+            return None;
+        }
+        objects = objects << 1 | u128::from(object);
+        let (mut byte, mut at) = token(body, open + 1)?;
+        let mut ended = byte == closing(object);
+        loop {
+            let next = if ended {
+                depth -= 1;
+                if depth == outer {
+                    return Some(at + 1);
+                }
+                objects >>= 1;
+                object = objects & 1 == 1;
+                at + 1
+            } else {
+                if object {
+                    (_, byte, at) = key(body, byte, at)?;
+                }
+                if let b'{' | b'[' = byte {
+                    object = byte == b'{';
+                    open = at;
+                    break;
+                }
+                skip_scalar(body, byte, at)?
+            };
+            (byte, at) = token(body, next)?;
+            ended = byte == closing(object);
+            if !ended {
+                if byte != b',' {
+                    return None;
+                }
+                (byte, at) = token(body, at + 1)?;
+            }
+        }
+    }
+}
+
+const fn closing(object: bool) -> u8 {
+    if object { b'}' } else { b']' }
+}
+
+/// The child whose short key begins at `at`, and where that ends.
+#[inline(always)]
+fn short(children: &[Node], body: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+    if children.len() > FEW {
+        return None;
+    }
+    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
+    for (index, child) in children.iter().enumerate() {
+        if word & child.mask == child.quoted {
+            return Some((Some(index), at + child.key.len()));
+        }
+    }
+    None
+}
+
+/// The child that a key leads to.
+#[inline(always)]
+fn find(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<usize> {
+    if children.len() > FEW || key.escaped {
+        return find_of_many(children, key, near);
+    }
+    for (index, child) in children.iter().enumerate() {
+        if same(key.raw, child.key.as_bytes()) {
+            return Some(index);
+        }
+    }
+    None
+}
+
+/// The same of many children. `near` is where the one after the last match stands: members often come in the order of
+/// the alphabet, and items in that of their indices.
+#[inline(never)]
+fn find_of_many(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<usize> {
+    let key = Text::key(key.raw, key.escaped);
+    let found = if children.get(*near).is_some_and(|child| key.equals(child.key)) {
+        *near
+    } else {
+        match key.plain() {
+            Some(key) => children.binary_search_by(|child| child.key.as_bytes().cmp(key)).ok()?,
+            None => children.binary_search_by(|child| child.key.bytes().cmp(key.bytes())).ok()?,
+        }
+    };
+    *near = found + 1;
+    Some(found)
 }
 
 fn decimal(mut number: u32, buffer: &mut [u8; 10]) -> &[u8] {

@@ -24,11 +24,11 @@ use http::{Method, StatusCode};
 
 use crate::{
     Catalog, Fault, Reply, RetryHint,
-    fault::Texts,
+    fault::{self, Spans},
     tables::{Envelope, Source},
 };
 
-use self::source::{Headers, Places};
+use self::source::{Found, Headers, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
     json::{Capture, is_json},
@@ -185,21 +185,41 @@ impl<'a, const NODES: usize> Decoded<'a, NODES> {
 
 impl<'a> Facts<'a, '_> {
     fn fault(&self, error: u16) -> Fault {
-        let mut texts = Texts::default();
-        let (mut hint, mut should_retry) = (None, None);
-        if let Some(envelope) = self.envelope {
-            texts = Texts {
-                message: self.places.first(envelope.message),
-                wire_type: self.places.first(envelope.wire_type),
-                code: self.places.first(envelope.code),
-                param: self.places.first(envelope.param),
-                request_id: self.places.first(envelope.request_id),
-                help_url: self.places.first(envelope.help_url),
-            };
-            hint = envelope.retry_after.iter().find_map(|source| self.hint(source));
-            should_retry = envelope.should_retry.iter().find_map(|source| self.flag(source));
+        let mut facts =
+            fault::Facts { catalog: self.catalog, hint: None, error, status: self.status, should_retry: None };
+        let mut spans = Spans::new();
+        let Some(envelope) = self.envelope else { return Fault::new(facts, self.places.body, spans, |_| None) };
+        let kept = fault::kept(self.places.body).len();
+        self.note(&mut spans, fault::MESSAGE, envelope.message, kept);
+        self.note(&mut spans, fault::WIRE_TYPE, envelope.wire_type, kept);
+        self.note(&mut spans, fault::CODE, envelope.code, kept);
+        self.note(&mut spans, fault::PARAM, envelope.param, kept);
+        self.note(&mut spans, fault::REQUEST_ID, envelope.request_id, kept);
+        self.note(&mut spans, fault::HELP_URL, envelope.help_url, kept);
+        facts.hint = envelope.retry_after.iter().find_map(|source| self.hint(source));
+        facts.should_retry = envelope.should_retry.iter().find_map(|source| self.flag(source));
+        let sources = [
+            envelope.message,
+            envelope.wire_type,
+            envelope.code,
+            envelope.param,
+            envelope.request_id,
+            envelope.help_url,
+        ];
+        let text = |nth: usize| self.places.first(sources.get(nth)?);
+        Fault::new(facts, self.places.body, spans, text)
+    }
+
+    /// Notes the first of the sources that is present.
+    #[inline(always)]
+    fn note(&self, spans: &mut Spans, text: usize, sources: &'static [Source], kept: usize) {
+        for source in sources {
+            match self.places.place(source, kept) {
+                Found::Nothing => {}
+                Found::Span(start, end) => return spans.set(text, start, end),
+                Found::Elsewhere => return spans.set_elsewhere(),
+            }
         }
-        Fault::new(self.catalog, error, self.status, self.places.body, &texts, hint, should_retry)
     }
 
     /// What a source says about when to come back. One that cannot be read counts as absent.

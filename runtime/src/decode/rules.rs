@@ -11,20 +11,26 @@ use super::{Facts, envelope::in_ranges, text::Text, words};
 ///
 /// Of all rules that hold the one with the lowest rank decides; where none holds, what the status alone says; and where
 /// that says nothing, the response is not recognised.
+#[inline]
 pub(super) fn decide(facts: &Facts<'_, '_>) -> u16 {
     let tables = &facts.catalog.tables;
     let wire = Wire { facts };
-    let by_code = words::rules(tables, &tables.codes, || wire.code());
-    let by_type = words::rules(tables, &tables.types, || wire.wire_type());
-    let groups = [by_code, by_type, tables.free_rules];
-    // Each group has its best rules first.
-    let best = groups.into_iter().filter_map(|rules| rules.iter().find(|rule| wire.fulfils(rule)));
-    match best.min_by_key(|rule| rule.rank) {
+    let mut best = None;
+    if !tables.codes.entries.is_empty() {
+        let text = wire.code();
+        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.codes, &text)));
+    }
+    if !tables.types.entries.is_empty() {
+        let text = wire.wire_type();
+        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.types, &text)));
+    }
+    match wire.better(best, tables.free_rules) {
         Some(rule) => rule.error,
         None => by_status(facts.catalog, facts.status.as_u16()),
     }
 }
 
+#[inline(never)]
 fn by_status(catalog: &Catalog, status: u16) -> u16 {
     catalog.status_error(status).unwrap_or_else(|| catalog.unrecognized())
 }
@@ -46,6 +52,21 @@ impl<'a> Wire<'_, 'a, '_> {
         self.facts.places.first(self.facts.envelope?.param)
     }
 
+    /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
+    #[inline]
+    fn better(&self, best: Option<&'static Rule>, rules: &'static [Rule]) -> Option<&'static Rule> {
+        for rule in rules {
+            if best.is_some_and(|best| best.rank < rule.rank) {
+                break;
+            }
+            if rule.tests.is_empty() || self.fulfils(rule) {
+                return Some(rule);
+            }
+        }
+        best
+    }
+
+    #[inline(never)]
     fn fulfils(&self, rule: &Rule) -> bool {
         rule.tests.iter().all(|test| self.passes(test))
     }

@@ -6,7 +6,20 @@ use http::HeaderMap;
 
 use crate::tables::{Place, Source};
 
-use super::{json::Capture, text::Text};
+use super::{
+    json::{Capture, Kind},
+    text::Text,
+};
+
+/// Where a text stands.
+pub(super) enum Found {
+    /// Nowhere.
+    Nothing,
+    /// It is a part of the kept body.
+    Span(u32, u32),
+    /// It is in a header, or must be worked on.
+    Elsewhere,
+}
 
 /// A response whose body was read.
 #[derive(Clone)]
@@ -18,29 +31,65 @@ pub(super) struct Places<'a, 'c> {
 
 impl<'a> Places<'a, '_> {
     /// The text of the first source that is present.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self, sources: &'static [Source]) -> Option<Text<'a>> {
-        sources.iter().find_map(|source| self.text(source))
+        for source in sources {
+            let text = self.text(source);
+            if text.is_some() {
+                return text;
+            }
+        }
+        None
     }
 
     /// The text of one source. Absent are `null`, containers, and headers that are empty or not UTF-8.
-    #[inline]
+    #[inline(always)]
     pub(super) fn text(&self, source: &Source) -> Option<Text<'a>> {
         let text = match source.place {
             Place::Body(node) => self.capture(node).text(self.body)?,
             Place::Header(name) => Text::new(self.headers.text(name).filter(|value| !value.is_empty())?),
         };
-        if source.strip_before.is_empty() && source.strip_after.is_empty() && !source.lowercase {
-            return Some(text);
-        }
-        Some(adapt(text, source))
+        Some(if source.is_verbatim() { text } else { adapt(text, source) })
     }
 
+    /// Where the text of a source stands, without reading it.
+    #[inline(always)]
+    pub(super) fn place(&self, source: &Source, kept: usize) -> Found {
+        if let Place::Body(node) = source.place {
+            let capture = self.capture(node);
+            match capture.kind {
+                Kind::String | Kind::Number | Kind::True | Kind::False => {
+                    if source.is_verbatim() && capture.end as usize <= kept {
+                        return Found::Span(capture.start, capture.end);
+                    }
+                }
+                Kind::Escaped => {}
+                _ => return Found::Nothing,
+            }
+            return Found::Elsewhere;
+        }
+        if self.headers.is_empty() { Found::Nothing } else { self.in_header(source) }
+    }
+
+    fn in_header(&self, source: &Source) -> Found {
+        if self.text(source).is_some() { Found::Elsewhere } else { Found::Nothing }
+    }
+
+    #[inline(always)]
     pub(super) fn capture(&self, node: u16) -> Capture {
         self.captures.get(usize::from(node)).copied().unwrap_or(Capture::ABSENT)
     }
 }
 
+impl Source {
+    /// Whether the text is taken as it stands.
+    #[inline(always)]
+    fn is_verbatim(&self) -> bool {
+        self.strip_before.len() | self.strip_after.len() | usize::from(self.lowercase) == 0
+    }
+}
+
+#[cold]
 fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
     if !source.strip_before.is_empty() {
         text = text.after_last(source.strip_before);
@@ -70,11 +119,18 @@ impl<'a> Headers<'a> {
         Self { map, lengths: Cell::new(0) }
     }
 
+    #[inline(always)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
     /// The first value of a header.
+    #[inline(always)]
     pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
-        if self.map.is_empty() {
-            return None;
-        }
+        if self.map.is_empty() { None } else { self.find(name) }
+    }
+
+    fn find(&self, name: &str) -> Option<&'a [u8]> {
         if self.map.keys_len() > MANY {
             return self.map.get(name).map(http::HeaderValue::as_bytes);
         }

@@ -2,30 +2,34 @@
 
 use super::scan;
 
+/// The place of what does not stand in the body.
+const ELSEWHERE: u32 = u32::MAX;
+
 /// A text in a body or in a header.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
     /// UTF-8; between the quotes where it was a JSON string.
     raw: &'a [u8],
-    /// Where `raw` starts in the body, if it stands there.
-    place: Option<u32>,
+    /// Where `raw` starts in the body; beyond every body if it does not stand there.
+    place: u32,
     escaped: bool,
     lowercase: bool,
 }
 
 impl<'a> Text<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { raw: text.as_bytes(), place: None, escaped: false, lowercase: false }
+        Self { raw: text.as_bytes(), place: ELSEWHERE, escaped: false, lowercase: false }
     }
 
     /// A text of the body; the reader has checked its UTF-8 and its escapes.
     pub(super) fn in_body(body: &'a [u8], start: u32, end: u32, escaped: bool) -> Option<Self> {
-        Some(Self { raw: body.get(start as usize..end as usize)?, place: Some(start), escaped, lowercase: false })
+        Some(Self { raw: body.get(start as usize..end as usize)?, place: start, escaped, lowercase: false })
     }
 
-    /// The index of an array's item, which is only compared.
-    pub(super) fn index(raw: &'a [u8]) -> Self {
-        Self { raw, place: None, escaped: false, lowercase: false }
+    /// A key of an object, which is only compared.
+    #[inline(always)]
+    pub(super) fn key(raw: &'a [u8], escaped: bool) -> Self {
+        Self { raw, place: ELSEWHERE, escaped, lowercase: false }
     }
 
     /// Reads ASCII letters in lower case.
@@ -43,7 +47,7 @@ impl<'a> Text<'a> {
     /// Its span in the body, where it needs no work.
     pub(crate) fn span(&self) -> Option<(u32, u32)> {
         let length = u32::try_from(self.plain()?.len()).ok()?;
-        self.place.map(|start| (start, start.saturating_add(length)))
+        (self.place != ELSEWHERE).then(|| (self.place, self.place.saturating_add(length)))
     }
 
     /// An upper bound of its length in bytes.
@@ -68,9 +72,14 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn equals(&self, word: &str) -> bool {
         match self.plain() {
-            Some(raw) => raw == word.as_bytes(),
-            None => self.chars().eq(word.chars()),
+            Some(raw) => same(raw, word.as_bytes()),
+            None => self.equals_unescaped(word),
         }
+    }
+
+    #[cold]
+    fn equals_unescaped(&self, word: &str) -> bool {
+        self.chars().eq(word.chars())
     }
 
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
@@ -82,7 +91,7 @@ impl<'a> Text<'a> {
         let mut rest = self.chars();
         loop {
             if let Some(after) = rest.strip(separator) {
-                self.place = self.place.map(|place| place + offset(self.raw, after));
+                self.place = self.place.saturating_add(offset(self.raw, after));
                 self.raw = after;
             }
             if rest.next().is_none() {
@@ -143,6 +152,20 @@ impl<'a> Text<'a> {
             length += char.encode_utf8(buffer.get_mut(length..).filter(|rest| rest.len() >= 4)?).len();
         }
         std::str::from_utf8(buffer.get(..length)?).ok().map(str::trim_ascii)
+    }
+}
+
+/// Compares short words, which keys and codes are, without a call.
+#[inline(always)]
+pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    // Two parts of one length that overlap in the middle make up the word.
+    match one.len() {
+        4..=8 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
+        9..=16 => one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk(),
+        _ => one == other,
     }
 }
 

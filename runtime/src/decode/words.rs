@@ -10,17 +10,16 @@ use super::text::Text;
 const LENGTH: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The rules of the word that `text` reads, best first; it reads none where there are no words.
-pub(super) fn rules<'a>(tables: &Tables, words: &Words, text: impl FnOnce() -> Option<Text<'a>>) -> &'static [Rule] {
-    if words.entries.is_empty() {
-        return &[];
-    }
-    let Some(word) = text().and_then(|text| find(words, &text)) else { return &[] };
+/// The rules of a word, best first; none where it is unknown.
+#[inline]
+pub(super) fn rules(tables: &Tables, words: &Words, text: &Text<'_>) -> &'static [Rule] {
+    let Some(word) = find(words, text) else { return &[] };
     let first = word.rules as usize;
     tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
 }
 
 /// The entry of a word.
+#[inline]
 pub(crate) fn find(words: &Words, text: &Text<'_>) -> Option<&'static Word> {
     let hash = match text.plain() {
         Some(raw) => hash(words.seed, raw),
@@ -33,6 +32,7 @@ pub(crate) fn find(words: &Words, text: &Text<'_>) -> Option<&'static Word> {
 }
 
 /// The upper half of the hash, scaled to `0..length`.
+#[inline(always)]
 const fn scale(hash: u64, length: usize) -> usize {
     (((hash >> 32) * length as u64) >> 32) as usize
 }
@@ -46,10 +46,19 @@ pub(super) fn hash(seed: u64, word: &[u8]) -> u64 {
         hash = mix(hash, u64::from_le_bytes(*chunk));
     }
     if !rest.is_empty() {
-        let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
-        hash = mix(hash, last);
+        hash = mix(hash, remainder(word, rest));
     }
     end(hash)
+}
+
+/// The last one to seven bytes of a word, padded with zeros.
+#[inline]
+fn remainder(word: &[u8], rest: &[u8]) -> u64 {
+    if let Some(last) = word.last_chunk() {
+        u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
+    } else {
+        rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte))
+    }
 }
 
 /// The same of a word that does not stand in one piece.
@@ -71,15 +80,18 @@ fn hash_bytes(seed: u64, bytes: impl Iterator<Item = u8> + Clone) -> u64 {
     end(hash)
 }
 
+#[inline(always)]
 const fn begin(seed: u64, length: usize) -> u64 {
     seed ^ (length as u64).wrapping_mul(LENGTH)
 }
 
+#[inline(always)]
 const fn mix(hash: u64, chunk: u64) -> u64 {
     let hash = (hash ^ chunk).wrapping_mul(MIX);
     hash ^ hash >> 32
 }
 
+#[inline(always)]
 const fn end(hash: u64) -> u64 {
     let hash = hash.wrapping_mul(MIX);
     hash ^ hash >> 29

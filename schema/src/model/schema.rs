@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::body::Body;
 use super::envelope::{HeaderCondition, Source, SourceObject};
 use super::error::{Deprecated, FieldKindWord, ListKind, ScalarWord};
+use super::scalar::{DurationText, StatusCode, Word};
 use super::strategy::{Hold, HoldObject, ScopeWord};
-use super::value::{Body, DurationText, Field, List, Map, OneOrMany, StatusCode, Word};
+use super::value::{Field, List, Map, Named, OneOrMany};
 use crate::catalog::{Literal, StatusRange};
 use crate::parse::read::Key;
 
@@ -89,6 +91,11 @@ inline! {
     @T Map<T> => |generator| {
         json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() })
     };
+    @T Named<T> => |generator| json_schema!({
+        "type": "object",
+        "patternProperties": { "^x-": true },
+        "additionalProperties": generator.subschema_for::<T>(),
+    });
     DurationText => |_generator| json_schema!({
         "type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,9})?(ms|s|m|h)$"
     });

@@ -1,6 +1,6 @@
 //! What a client does about an error.
 
-use super::value::DurationText;
+use super::scalar::DurationText;
 use crate::catalog::{Jitter, Safety, Scope};
 use crate::diagnostic::Sink;
 use crate::parse::json::{Node, Value};

@@ -17,7 +17,7 @@ pub(super) fn check(file: &File, catalog: &Catalog, sound: &[bool], sink: &Sink)
     rules.retain(|rule| sound[rule.error]);
     let mut reported = HashSet::new();
     for tied in rules.chunk_by(|one, other| one.key == other.key) {
-        let mut buckets: HashMap<[&str; 3], Bucket<'_, '_>> = HashMap::new();
+        let mut buckets: HashMap<[&str; 4], Bucket<'_, '_>> = HashMap::new();
         for (rule, combinations) in tied.iter().zip(combinations(tied)) {
             let clashes = combinations.into_iter().filter_map(|words| buckets.entry(words).or_default().add(rule));
             // All combinations, so that every bucket learns of the rule.
@@ -32,26 +32,32 @@ pub(super) fn check(file: &File, catalog: &Catalog, sound: &[bool], sink: &Sink)
     }
 }
 
-/// The combinations of one code, one type and one parameter that each rule accepts: two rules that can hold of the same
+/// The combinations of one code, type, parameter and method that each rule accepts: two rules that can hold of the same
 /// response share one. Where there would be too many, codes or else types alone.
-fn combinations<'a>(tied: &[Rule<'a>]) -> Vec<Vec<[&'a str; 3]>> {
+fn combinations<'a>(tied: &[Rule<'a>]) -> Vec<Vec<[&'a str; 4]>> {
     let count = |rule: &Rule<'_>| {
-        let sizes = [rule.codes, rule.types, rule.params].map(|words| words.len().max(1));
+        let sizes = [rule.codes, rule.types, rule.params, rule.methods].map(|words| words.len().max(1));
         sizes.into_iter().fold(1, usize::saturating_mul)
     };
     let all = tied.iter().map(count).fold(0, usize::saturating_add);
-    let words = |words: &'a [String]| match words {
-        [] => vec![""],
-        words => words.iter().map(String::as_str).collect(),
-    };
-    let of_rule = |rule: &Rule<'a>| -> Vec<[&'a str; 3]> {
-        if all > MOST_COMBINATIONS {
-            let few = if rule.codes.is_empty() { rule.types } else { rule.codes };
-            return words(few).into_iter().map(|word| [word, "", ""]).collect();
+    let few = all > MOST_COMBINATIONS;
+    let of_rule = |rule: &Rule<'a>| -> Vec<[&'a str; 4]> {
+        let lists = match rule.codes {
+            [] if few => [&[], rule.types, &[], &[]],
+            codes if few => [codes, &[], &[], &[]],
+            codes => [codes, rule.types, rule.params, rule.methods],
+        };
+        let mut combinations = vec![[""; 4]];
+        for (at, list) in lists.into_iter().enumerate().filter(|(_, list)| !list.is_empty()) {
+            let with = |known: &[&'a str; 4], word: &'a String| {
+                let mut longer = *known;
+                longer[at] = word;
+                longer
+            };
+            combinations =
+                combinations.iter().flat_map(|known| list.iter().map(move |word| with(known, word))).collect();
         }
-        let (codes, types, params) = (words(rule.codes), words(rule.types), words(rule.params));
-        let with_types = codes.iter().flat_map(|&code| types.iter().map(move |&of_type| (code, of_type)));
-        with_types.flat_map(|(code, of_type)| params.iter().map(move |&param| [code, of_type, param])).collect()
+        combinations
     };
     tied.iter().map(of_rule).collect()
 }

@@ -2,22 +2,33 @@
 
 use std::collections::HashMap;
 
-use super::examples::examples;
+use super::examples::{examples, successes_can_fail};
 use super::fields::fields;
 use super::identity::Identity;
 use super::strategies::Strategies;
 use super::syntax::{header_name, header_value, method, text};
 use crate::catalog::{Error, Match, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::value::{Field, OneOrMany, Spanned, Word};
+use crate::model::scalar::Word;
+use crate::model::value::{Field, OneOrMany, Spanned};
 use crate::model::{self, Deprecated, File, MatchObject};
 
 pub(super) fn errors(file: &File, names: &[Identity], strategies: &mut Strategies, sink: &Sink) -> Vec<Error> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
-    errors.iter().zip(names).map(|(error, identity)| one(error, identity, strategies, sink)).collect()
+    let successes_can_fail = successes_can_fail(file);
+    let one = |(error, identity): (&Spanned<model::Error>, _)| Error {
+        examples: examples(&error.value.examples, successes_can_fail, sink),
+        ..without_examples(error, identity, strategies, sink)
+    };
+    errors.iter().zip(names).map(one).collect()
 }
 
-fn one(error: &Spanned<model::Error>, identity: &Identity, strategies: &mut Strategies, sink: &Sink) -> Error {
+fn without_examples(
+    error: &Spanned<model::Error>,
+    identity: &Identity,
+    strategies: &mut Strategies,
+    sink: &Sink,
+) -> Error {
     let Spanned { span, value: error } = error;
     identified(error, *span, sink);
     let matches = error.matches.value().map_or(&[][..], |list| &list.0);
@@ -40,7 +51,7 @@ fn one(error: &Spanned<model::Error>, identity: &Identity, strategies: &mut Stra
         },
         groups: groups(&error.groups, sink),
         fields: fields(&error.fields, sink),
-        examples: examples(&error.examples, sink),
+        examples: Vec::new(),
     }
 }
 

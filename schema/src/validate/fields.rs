@@ -10,22 +10,21 @@ use crate::model::value::{self, List, Spanned};
 use crate::model::{FieldKindWord, TypedField};
 use crate::names;
 
-/// What every error has anyway: a field of the same name would hide it.
-const METHODS: [&str; 17] = [
+/// What every error has anyway, and the member of the struct that holds it: the methods of the runtime's `Fault`.
+const METHODS: [&str; 16] = [
     "advice",
     "body",
     "code",
-    "decode",
-    "detect",
     "fault",
-    "headers",
     "help_url",
+    "is_retryable",
     "kind",
     "message",
     "param",
     "policy",
     "request_id",
     "retry_after",
+    "retry_hint",
     "should_retry",
     "status",
     "wire_type",

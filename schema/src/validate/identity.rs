@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::fields;
 use crate::catalog::StatusRange;
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::value::{Field, Spanned, Word};
+use crate::model::scalar::Word;
+use crate::model::value::{Field, Spanned};
 use crate::model::{Error, File, MatchObject};
 use crate::{Outline, names};
 

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use crate::catalog::Pointer;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::value::{DurationText, Field, Spanned};
+use crate::model::{
+    scalar::DurationText,
+    value::{Field, Spanned},
+};
 
 /// The longest duration a file may name.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);

@@ -41,12 +41,12 @@ pub(super) fn tree(pointers: &[&'static str], wanted: &'static [Wanted]) -> (&'s
             item.members.entry(member).or_default();
         }
     }
-    let mut nodes = vec![Node { key: "", children: 0, members: 0, item: NONE, results: 0, searches: 0 }];
+    let mut nodes = vec![Node::new("", 0, 0, NONE, 0, 0)];
     let mut found = vec![NONE; pointers.len() + wanted.len()];
     let mut searches = Vec::new();
     let mut queue = VecDeque::from([(0, &root)]);
     let push = |nodes: &mut Vec<Node>, key| {
-        nodes.push(Node { key, children: 0, members: 0, item: NONE, results: 0, searches: 0 });
+        nodes.push(Node::new(key, 0, 0, NONE, 0, 0));
         nodes.len() - 1
     };
     while let Some((at, place)) = queue.pop_front() {

@@ -119,10 +119,7 @@ impl Tree {
 
 fn row_of(key: &str, children: u16, members: usize, item: &str, results: usize, searches: usize) -> String {
     let key = text::literal(key);
-    format!(
-        "Node {{ key: {key}, children: {children}, members: {members}, item: {item}, results: {results}, \
-         searches: {searches} }},"
-    )
+    format!("Node::new({key}, {children}, {members}, {item}, {results}, {searches}),")
 }
 
 struct Growing {

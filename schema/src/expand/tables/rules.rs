@@ -25,9 +25,11 @@ impl<'a> Rules<'a> {
 
     /// The names that the tables use, to be imported; each after a comma.
     pub(super) fn names(&self) -> TokenStream {
-        let rule = (!self.rules.is_empty()).then(|| quote!(, Rule));
-        let word = self.rules.iter().any(|rule| !is_free(rule)).then(|| quote!(, Word));
-        quote!(#rule #word)
+        let has = |test: fn(&Rule<'_>) -> bool| self.rules.iter().any(test);
+        let no_tests = has(|rule| tests(rule).is_empty()).then(|| quote!(, NO_TESTS));
+        let rule = has(|_| true).then(|| quote!(, Rule));
+        let word = has(|rule| !words_of(rule).is_empty()).then(|| quote!(, Word));
+        quote!(#no_tests #rule #word)
     }
 
     /// `types`, `codes`, `rules` and `free_rules`.
@@ -36,7 +38,7 @@ impl<'a> Rules<'a> {
         let codes = self.words(&mut rules, |rule| rule.codes);
         let types = self.words(&mut rules, |rule| if rule.codes.is_empty() { rule.types } else { &[] });
         let mut free = Emitted::default();
-        self.rules.iter().enumerate().filter(|(_, rule)| is_free(rule)).for_each(|rule| free.push(rule));
+        self.rules.iter().enumerate().filter(|(_, rule)| words_of(rule).is_empty()).for_each(|rule| free.push(rule));
         format!("types: {types}, codes: {codes}, rules: &[{}], free_rules: &[{}],", rules.text, free.text)
     }
 
@@ -73,37 +75,36 @@ struct Emitted {
 
 impl Emitted {
     fn push(&mut self, (rank, rule): (usize, &Rule<'_>)) {
-        let (error, tests) = (text::index(rule.error), tests(rule));
-        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: &[{tests}] }},");
+        let error = text::index(rule.error);
+        let tests = text::slice(&tests(rule), "NO_TESTS", String::clone);
+        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: {tests} }},");
         self.count += 1;
     }
 }
 
-/// Whether it is tried on every response.
-fn is_free(rule: &Rule<'_>) -> bool {
-    rule.codes.is_empty() && rule.types.is_empty()
+/// The words by which a rule is found: its codes, else its types; without any it is tried on every response.
+fn words_of<'a>(rule: &Rule<'a>) -> &'a [String] {
+    if rule.codes.is_empty() { rule.types } else { rule.codes }
 }
 
-/// What must hold besides the word by which the rule is found.
-fn tests(rule: &Rule<'_>) -> String {
-    let mut tests = String::new();
-    let mut push = |test: String| {
-        let _ = write!(tests, "private::Test::{test},");
-    };
+/// What must hold besides.
+fn tests(rule: &Rule<'_>) -> Vec<String> {
+    let mut tests = Vec::new();
+    let mut test = |name: &str, values: String| tests.push(format!("private::Test::{name}({values})"));
     if !rule.codes.is_empty() && !rule.types.is_empty() {
-        push(format!("Type({})", text::strings(rule.types)));
+        test("Type", text::strings(rule.types));
     }
     if !rule.statuses.is_empty() {
-        push(format!("Status({})", conditions::ranges(&rule.statuses)));
+        test("Status", conditions::ranges(&rule.statuses));
     }
     if !rule.params.is_empty() {
-        push(format!("Param({})", text::strings(rule.params)));
+        test("Param", text::strings(rule.params));
     }
     for (name, value) in rule.headers {
-        push(format!("Header({}, {})", text::literal(name), text::literal(value)));
+        test("Header", format!("{}, {}", text::literal(name), text::literal(value)));
     }
     if !rule.methods.is_empty() {
-        push(format!("Method({})", text::strings(rule.methods)));
+        test("Method", text::strings(rule.methods));
     }
     tests
 }

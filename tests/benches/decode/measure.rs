@@ -1,0 +1,86 @@
+//! Nanoseconds and instructions.
+
+use std::{
+    env,
+    hint::black_box,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+/// Which case the process runs in place of a report, and how often.
+const CASE: &str = "BACKSTOP_BENCH_CASE";
+const ROUNDS: &str = "BACKSTOP_BENCH_ROUNDS";
+
+/// One row of the report.
+pub(crate) struct Case {
+    name: String,
+    run: Box<dyn Fn()>,
+}
+
+impl Case {
+    pub(crate) fn new(name: String, run: impl Fn() + 'static) -> Self {
+        Self { name, run: Box::new(run) }
+    }
+
+    fn rounds(&self, rounds: u32) {
+        for _ in 0..rounds {
+            black_box(&self.run)();
+        }
+    }
+
+    /// The median of 51 batches of about a millisecond.
+    fn nanoseconds(&self) -> f64 {
+        let start = Instant::now();
+        let mut rounds = 0_u32;
+        while start.elapsed() < Duration::from_millis(5) {
+            self.rounds(16);
+            rounds += 16;
+        }
+        let batch = rounds.div_ceil(5);
+        let mut times: Vec<f64> = (0..51)
+            .map(|_| {
+                let start = Instant::now();
+                self.rounds(batch);
+                start.elapsed().as_secs_f64() * 1e9 / f64::from(batch)
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    }
+
+    fn instructions(&self) -> Option<u64> {
+        let count = |rounds: u32| {
+            let output = Command::new("valgrind")
+                .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+                .arg(env::current_exe().ok()?)
+                .envs([(CASE, self.name.as_str()), (ROUNDS, &rounds.to_string())])
+                .output()
+                .ok()?;
+            let report = String::from_utf8(output.stderr).ok()?;
+            let collected = report.lines().find_map(|line| line.split_once("Collected : "))?;
+            collected.1.trim().parse::<u64>().ok()
+        };
+        Some(count(1000)?.saturating_sub(count(0)?) / 1000)
+    }
+}
+
+/// Runs the cases that the command line names, or all.
+pub(crate) fn report(cases: Vec<Case>) {
+    if let (Ok(name), Ok(rounds)) = (env::var(CASE), env::var(ROUNDS)) {
+        let case = cases.iter().find(|case| case.name == name);
+        case.expect("a case").rounds(rounds.parse().expect("a number"));
+        return;
+    }
+    // Cargo runs the benches as tests too.
+    if !env::args().any(|argument| argument == "--bench") {
+        return cases.iter().for_each(|case| case.rounds(1));
+    }
+    let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    println!("{:<36} {:>10} {:>14}", "", "ns", "instructions");
+    for case in cases {
+        if wanted.is_empty() || wanted.iter().any(|part| case.name.contains(part.as_str())) {
+            let instructions = case.instructions().map_or("?".to_owned(), |count| count.to_string());
+            println!("{:<36} {:>10.1} {instructions:>14}", case.name, case.nanoseconds());
+        }
+    }
+}
