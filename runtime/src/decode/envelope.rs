@@ -5,9 +5,9 @@ use crate::tables::{Condition, Envelope, Tables};
 use super::{literal, source::Places};
 
 /// The first envelope whose conditions hold.
-#[inline]
+#[inline(always)]
 pub(super) fn choose(tables: &'static Tables, places: &Places<'_, '_>, status: u16) -> Option<&'static Envelope> {
-    tables.envelopes.iter().find(|envelope| all_hold(envelope.when, places, status))
+    tables.envelopes.iter().find(|envelope| envelope.when.is_empty() || all_hold(envelope.when, places, status))
 }
 
 /// Whether the envelope makes a success an error.
@@ -15,6 +15,7 @@ pub(super) fn is_error(envelope: &Envelope, places: &Places<'_, '_>, status: u16
     envelope.error_when.is_some_and(|conditions| all_hold(conditions, places, status))
 }
 
+#[inline(never)]
 fn all_hold(conditions: &[Condition], places: &Places<'_, '_>, status: u16) -> bool {
     conditions.iter().all(|condition| holds(condition, places, status))
 }

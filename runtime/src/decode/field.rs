@@ -29,14 +29,16 @@ macro_rules! kinds {
                 $(#[$docs])*
                 #[must_use]
                 pub fn $name(&self, field: usize) -> Option<$type> {
-                    let facts = self.facts();
+                    let places = self.places();
+                    let facts = self.facts(&places);
                     facts.one(self.verdict.error, field, |value| facts.$name(value))
                 }
 
                 /// A list of the same; `None` if one of the items is something else.
                 #[must_use]
                 pub fn $list(&self, field: usize) -> Option<Vec<$type>> {
-                    let facts = self.facts();
+                    let places = self.places();
+                    let facts = self.facts(&places);
                     facts.list(self.verdict.error, field, |value| facts.$name(value))
                 }
             )*

@@ -25,7 +25,7 @@ use http::{Method, StatusCode};
 use crate::{
     Catalog, Fault, Reply, RetryHint,
     fault::{self, Spans},
-    tables::{Envelope, Source},
+    tables::{Envelope, Place, Source},
 };
 
 use self::source::{Found, Headers, Places};
@@ -87,7 +87,7 @@ fn judge(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [Capture])
     json::read(&catalog.tables, reply.body, captures);
     let places = Places { body: reply.body, headers: Headers::new(reply.headers), captures };
     let envelope = envelope::choose(&catalog.tables, &places, reply.status.as_u16());
-    verdict(catalog, reply, places, envelope)
+    verdict(catalog, reply, &places, envelope)
 }
 
 fn judge_if_error(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [Capture]) -> Option<Verdict> {
@@ -103,30 +103,34 @@ fn judge_if_error(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [
     json::read(&catalog.tables, reply.body, captures);
     let places = Places { body: reply.body, headers: Headers::new(reply.headers), captures };
     let envelope = envelope::choose(&catalog.tables, &places, status)?;
-    envelope::is_error(envelope, &places, status).then(|| verdict(catalog, reply, places, Some(envelope)))
+    envelope::is_error(envelope, &places, status).then(|| verdict(catalog, reply, &places, Some(envelope)))
 }
 
+#[inline(always)]
 fn verdict(
     catalog: &'static Catalog,
     reply: &Reply<'_>,
-    places: Places<'_, '_>,
+    places: &Places<'_, '_>,
     envelope: Option<&'static Envelope>,
 ) -> Verdict {
     let mut status = reply.status;
     if status.is_success() {
-        let named = envelope.and_then(|envelope| places.first(envelope.status));
-        let named = named.and_then(|text| StatusCode::from_bytes(text.plain()?).ok());
-        status = named.unwrap_or(status);
+        status = envelope.and_then(|envelope| named_status(places, envelope)).unwrap_or(status);
     }
     let facts = Facts { catalog, places, envelope, status, method: reply.method };
     Verdict { envelope, status, error: rules::decide(&facts) }
 }
 
+/// The status that a body names.
+#[inline(never)]
+fn named_status(places: &Places<'_, '_>, envelope: &'static Envelope) -> Option<StatusCode> {
+    StatusCode::from_bytes(places.first(envelope.status)?.plain()?).ok()
+}
+
 /// What is known about a response.
-#[derive(Clone)]
 struct Facts<'a, 'c> {
     catalog: &'static Catalog,
-    places: Places<'a, 'c>,
+    places: &'c Places<'a, 'c>,
     envelope: Option<&'static Envelope>,
     status: StatusCode,
     method: Option<&'a Method>,
@@ -142,18 +146,19 @@ impl<'a, const NODES: usize> Decoded<'a, NODES> {
     /// The error's facts, with the part of the body that is kept.
     #[must_use]
     pub fn into_fault(self) -> Fault {
-        self.facts().fault(self.verdict.error)
+        self.facts(&self.places()).fault(self.verdict.error)
     }
 
     #[inline]
-    fn facts(&self) -> Facts<'a, '_> {
+    fn places(&self) -> Places<'a, '_> {
+        Places { body: self.reply.body, headers: Headers::new(self.reply.headers), captures: &self.captures }
+    }
+
+    #[inline]
+    fn facts<'c>(&self, places: &'c Places<'a, 'c>) -> Facts<'a, 'c> {
         Facts {
             catalog: self.catalog,
-            places: Places {
-                body: self.reply.body,
-                headers: Headers::new(self.reply.headers),
-                captures: &self.captures,
-            },
+            places,
             envelope: self.verdict.envelope,
             status: self.verdict.status,
             method: self.reply.method,
@@ -168,24 +173,13 @@ impl<'a> Facts<'a, '_> {
         let mut spans = Spans::new();
         let Some(envelope) = self.envelope else { return Fault::new(facts, self.places.body, spans, |_| None) };
         let kept = fault::kept(self.places.body).len();
-        self.note(&mut spans, fault::MESSAGE, envelope.message, kept);
-        self.note(&mut spans, fault::WIRE_TYPE, envelope.wire_type, kept);
-        self.note(&mut spans, fault::CODE, envelope.code, kept);
-        self.note(&mut spans, fault::PARAM, envelope.param, kept);
-        self.note(&mut spans, fault::REQUEST_ID, envelope.request_id, kept);
-        self.note(&mut spans, fault::HELP_URL, envelope.help_url, kept);
+        let texts: [&'static [Source]; fault::TEXTS] = texts(envelope);
+        for (text, sources) in texts.into_iter().enumerate() {
+            self.note(&mut spans, text, sources, kept);
+        }
         facts.hint = envelope.retry_after.iter().find_map(|source| self.hint(source));
         facts.should_retry = envelope.should_retry.iter().find_map(|source| self.flag(source));
-        let sources = [
-            envelope.message,
-            envelope.wire_type,
-            envelope.code,
-            envelope.param,
-            envelope.request_id,
-            envelope.help_url,
-        ];
-        let text = |nth: usize| self.places.first(sources.get(nth)?);
-        Fault::new(facts, self.places.body, spans, text)
+        Fault::new(facts, self.places.body, spans, |nth| self.places.first(texts.get(nth)?))
     }
 
     /// Notes the first of the sources that is present.
@@ -201,13 +195,31 @@ impl<'a> Facts<'a, '_> {
     }
 
     /// What a source says about when to come back. One that cannot be read counts as absent.
+    #[inline(always)]
     fn hint(&self, source: &'static Source) -> Option<RetryHint> {
+        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
+            return None;
+        }
+        self.read_hint(source)
+    }
+
+    #[inline(never)]
+    fn read_hint(&self, source: &'static Source) -> Option<RetryHint> {
         let text = self.places.text(source)?;
         let moment = unit::moment(text.in_buffer(&mut [0; 64])?, source.unit, || self.now())?;
         moment.hint(|| self.date())
     }
 
+    #[inline(always)]
     fn flag(&self, source: &'static Source) -> Option<bool> {
+        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
+            return None;
+        }
+        self.read_flag(source)
+    }
+
+    #[inline(never)]
+    fn read_flag(&self, source: &'static Source) -> Option<bool> {
         let text = self.places.text(source)?.lowercase();
         if text.equals("true") {
             return Some(true);
@@ -223,6 +235,19 @@ impl<'a> Facts<'a, '_> {
     fn now(&self) -> i64 {
         self.date().unwrap_or_else(system_now)
     }
+}
+
+/// The sources of a fault's texts, in their order.
+#[inline(always)]
+fn texts(envelope: &'static Envelope) -> [&'static [Source]; fault::TEXTS] {
+    [
+        envelope.message,
+        envelope.wire_type,
+        envelope.code,
+        envelope.param,
+        envelope.request_id,
+        envelope.help_url,
+    ]
 }
 
 fn system_now() -> i64 {

@@ -2,27 +2,23 @@
 
 use crate::{
     Catalog,
-    tables::{Rule, Test},
+    tables::{Rule, Source, Test, Words},
 };
 
-use super::{Facts, envelope::in_ranges, text::Text, words};
+use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 
 /// The error that the response is.
 ///
 /// Of all rules that hold the one with the lowest rank decides; where none holds, what the status alone says; and where
 /// that says nothing, the response is not recognised.
-#[inline]
+#[inline(always)]
 pub(super) fn decide(facts: &Facts<'_, '_>) -> u16 {
     let tables = &facts.catalog.tables;
     let wire = Wire { facts };
     let mut best = None;
-    if !tables.codes.entries.is_empty() {
-        let text = wire.code();
-        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.codes, &text)));
-    }
-    if !tables.types.entries.is_empty() {
-        let text = wire.wire_type();
-        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.types, &text)));
+    if let Some(envelope) = facts.envelope {
+        best = wire.better(best, wire.rules(&tables.codes, envelope.code));
+        best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
     }
     match wire.better(best, tables.free_rules) {
         Some(rule) => rule.error,
@@ -52,8 +48,25 @@ impl<'a> Wire<'_, 'a, '_> {
         self.facts.places.first(self.facts.envelope?.param)
     }
 
+    /// The rules of the word that the sources have, best first.
+    #[inline(always)]
+    fn rules(&self, words: &Words, sources: &'static [Source]) -> &'static [Rule] {
+        if words.entries.is_empty() {
+            return &[];
+        }
+        let places = self.facts.places;
+        let word = match places.wording(sources) {
+            Wording::Plain(raw) => words::find(words, raw),
+            Wording::Other => places.first(sources).and_then(|text| words::find_text(words, &text)),
+            Wording::Absent => None,
+        };
+        let Some(word) = word else { return &[] };
+        let first = word.rules as usize;
+        self.facts.catalog.tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
+    }
+
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
-    #[inline]
+    #[inline(always)]
     fn better(&self, best: Option<&'static Rule>, rules: &'static [Rule]) -> Option<&'static Rule> {
         for rule in rules {
             if best.is_some_and(|best| best.rank < rule.rank) {

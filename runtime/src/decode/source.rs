@@ -21,6 +21,15 @@ pub(super) enum Found {
     Elsewhere,
 }
 
+/// How a text stands where it stands.
+pub(super) enum Wording<'a> {
+    Absent,
+    /// It is the bytes of the body.
+    Plain(&'a [u8]),
+    /// It is in a header, or must be worked on.
+    Other,
+}
+
 /// A response whose body was read.
 #[derive(Clone)]
 pub(super) struct Places<'a, 'c> {
@@ -52,6 +61,21 @@ impl<'a> Places<'a, '_> {
         Some(if source.is_verbatim() { text } else { adapt(text, source) })
     }
 
+    /// The text of the first source that is present, if it is plain.
+    #[inline(always)]
+    pub(super) fn wording(&self, sources: &'static [Source]) -> Wording<'a> {
+        for source in sources {
+            match self.place(source, usize::MAX) {
+                Found::Nothing => {}
+                Found::Elsewhere => return Wording::Other,
+                Found::Span(start, end) => {
+                    return self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain);
+                }
+            }
+        }
+        Wording::Absent
+    }
+
     /// Where the text of a source stands, without reading it.
     #[inline(always)]
     pub(super) fn place(&self, source: &Source, kept: usize) -> Found {
@@ -71,6 +95,7 @@ impl<'a> Places<'a, '_> {
         if self.headers.is_empty() { Found::Nothing } else { self.in_header(source) }
     }
 
+    #[inline(never)]
     fn in_header(&self, source: &Source) -> Found {
         if self.text(source).is_some() { Found::Elsewhere } else { Found::Nothing }
     }
