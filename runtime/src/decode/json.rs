@@ -198,7 +198,7 @@ impl<'a> Reader<'a, '_> {
             let (child, end) = match short(children, body, at + 1) {
                 Some(found) => found,
                 None => {
-                    let string = scan::key(body, at + 1)?;
+                    let string = scan::string(body, at + 1)?;
                     let key = Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped };
                     (find(children, key, &mut near), string.end)
                 }
@@ -344,7 +344,7 @@ fn key(body: &[u8], byte: u8, at: usize) -> Option<(Key<'_>, u8, usize)> {
     if byte != b'"' {
         return None;
     }
-    let string = scan::key(body, at + 1)?;
+    let string = scan::string(body, at + 1)?;
     let (value, place) = colon(body, string.end + 1)?;
     Some((Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped }, value, place))
 }

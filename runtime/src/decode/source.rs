@@ -128,12 +128,12 @@ fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
 /// A few headers, mostly: those that are asked for are mostly not there.
 ///
 /// A map looks a name up by hashing it, which for a handful of headers takes longer than reading the whole response.
-/// So the lengths of the names are noted first, and a name is only looked for where one of its length is there.
+/// So the shapes of the names are noted first, and a name is only looked for where one of its shape is there.
 #[derive(Clone)]
 pub(super) struct Headers<'a> {
     map: &'a HeaderMap,
-    /// Bit `n`: there is a name whose length is `n`, modulo 64. Without a bit nothing is noted yet.
-    lengths: Cell<u64>,
+    /// A bit for each name, by its length and last letter. Without a bit nothing is noted yet.
+    shapes: Cell<u64>,
 }
 
 /// With more headers than these, hashing is faster.
@@ -141,7 +141,7 @@ const MANY: usize = 32;
 
 impl<'a> Headers<'a> {
     pub(super) fn new(map: &'a HeaderMap) -> Self {
-        Self { map, lengths: Cell::new(0) }
+        Self { map, shapes: Cell::new(0) }
     }
 
     #[inline(always)]
@@ -159,10 +159,10 @@ impl<'a> Headers<'a> {
         if self.map.keys_len() > MANY {
             return self.map.get(name).map(http::HeaderValue::as_bytes);
         }
-        if self.lengths.get() == 0 {
-            self.lengths.set(self.map.keys().fold(0, |lengths, name| lengths | bit(name.as_str())));
+        if self.shapes.get() == 0 {
+            self.shapes.set(self.map.keys().fold(0, |shapes, name| shapes | bit(name.as_str())));
         }
-        if self.lengths.get() & bit(name) == 0 {
+        if self.shapes.get() & bit(name) == 0 {
             return None;
         }
         self.map.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.as_bytes())
@@ -175,5 +175,6 @@ impl<'a> Headers<'a> {
 }
 
 fn bit(name: &str) -> u64 {
-    1 << (name.len() % 64)
+    let last = name.as_bytes().last().copied().map_or(0, usize::from);
+    1 << ((name.len() + 5 * last) % 64)
 }

@@ -108,13 +108,28 @@ impl<'a> Text<'a> {
         let before = buffer.len();
         if let Some(raw) = self.plain() {
             buffer.extend_from_slice(cut(raw, limit));
-        } else {
+        } else if self.lowercase {
             let mut room = limit;
             for char in self.chars() {
                 let Some(left) = room.checked_sub(char.len_utf8()) else { break };
                 room = left;
                 buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
             }
+        } else {
+            let mut rest = self.raw;
+            while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {
+                let (run, escape) = rest.split_at(at);
+                let Some((char, length)) = scan::escape(escape) else { break };
+                buffer.extend_from_slice(run);
+                buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                rest = escape.get(length..).unwrap_or_default();
+                if buffer.len() - before > limit {
+                    break;
+                }
+            }
+            buffer.extend_from_slice(cut(rest, limit));
+            let length = cut(buffer.get(before..).unwrap_or_default(), limit).len();
+            buffer.truncate(before + length);
         }
         buffer.len() - before
     }
