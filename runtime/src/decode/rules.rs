@@ -12,17 +12,17 @@ use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 /// Of all rules that hold the one with the lowest rank decides; where none holds, what the status alone says; and where
 /// that says nothing, the response is not recognised.
 #[inline(always)]
-pub(super) fn decide(facts: &Facts<'_, '_>) -> u16 {
-    let tables = &facts.catalog.tables;
+pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
+    let tables = &facts.reading.catalog.tables;
     let wire = Wire { facts };
     let mut best = None;
-    if let Some(envelope) = facts.envelope {
+    if let Some(envelope) = facts.reading.envelope {
         best = wire.better(best, wire.rules(&tables.codes, envelope.code));
         best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
     }
     match wire.better(best, tables.free_rules) {
         Some(rule) => rule.error,
-        None => by_status(facts.catalog, facts.status.as_u16()),
+        None => by_status(facts.reading.catalog, facts.reading.status.as_u16()),
     }
 }
 
@@ -31,21 +31,21 @@ fn by_status(catalog: &Catalog, status: u16) -> u16 {
     catalog.status_error(status).unwrap_or_else(|| catalog.unrecognized())
 }
 
-struct Wire<'f, 'a, 'c> {
-    facts: &'f Facts<'a, 'c>,
+struct Wire<'f, 'r, 'a, 'c> {
+    facts: &'f Facts<'r, 'a, 'c>,
 }
 
-impl<'a> Wire<'_, 'a, '_> {
+impl<'a> Wire<'_, '_, 'a, '_> {
     fn code(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.code)
+        self.facts.places.first(self.facts.reading.envelope?.code)
     }
 
     fn wire_type(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.wire_type)
+        self.facts.places.first(self.facts.reading.envelope?.wire_type)
     }
 
     fn param(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.param)
+        self.facts.places.first(self.facts.reading.envelope?.param)
     }
 
     /// The rules of the word that the sources have, best first.
@@ -62,7 +62,7 @@ impl<'a> Wire<'_, 'a, '_> {
         };
         let Some(word) = word else { return &[] };
         let first = word.rules as usize;
-        self.facts.catalog.tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
+        self.facts.reading.catalog.tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
     }
 
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
@@ -89,10 +89,10 @@ impl<'a> Wire<'_, 'a, '_> {
         match *test {
             Test::Type(words) => self.wire_type().is_some_and(|text| text.is_any(words)),
             Test::Code(words) => self.code().is_some_and(|text| text.is_any(words)),
-            Test::Status(ranges) => in_ranges(ranges, facts.status.as_u16()),
+            Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
             Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
             Test::Header(name, value) => facts.places.headers.text(name) == Some(value),
-            Test::Method(methods) => facts.method.is_some_and(|method| methods.contains(&method.as_str())),
+            Test::Method(methods) => facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str())),
         }
     }
 }

@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use http::HeaderMap;
 
-use crate::tables::{Place, Source};
+use crate::{
+    Reply,
+    tables::{Place, Source},
+};
 
 use super::{
     json::{Capture, Kind},
@@ -31,14 +34,18 @@ pub(super) enum Wording<'a> {
 }
 
 /// A response whose body was read.
-#[derive(Clone)]
 pub(super) struct Places<'a, 'c> {
     pub(super) body: &'a [u8],
     pub(super) headers: Headers<'a>,
     pub(super) captures: &'c [Capture],
 }
 
-impl<'a> Places<'a, '_> {
+impl<'a, 'c> Places<'a, 'c> {
+    #[inline(always)]
+    pub(super) fn new(reply: &Reply<'a>, captures: &'c [Capture]) -> Self {
+        Self { body: reply.body, headers: Headers::new(reply.headers), captures }
+    }
+
     /// The text of the first source that is present.
     #[inline(always)]
     pub(super) fn first(&self, sources: &'static [Source]) -> Option<Text<'a>> {
@@ -129,7 +136,6 @@ fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
 ///
 /// A map looks a name up by hashing it, which for a handful of headers takes longer than reading the whole response.
 /// So the shapes of the names are noted first, and a name is only looked for where one of its shape is there.
-#[derive(Clone)]
 pub(super) struct Headers<'a> {
     map: &'a HeaderMap,
     /// A bit for each name, by its length and last letter. Without a bit nothing is noted yet.
