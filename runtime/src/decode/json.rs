@@ -196,12 +196,8 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
             let (child, end) = match short(children, body, at + 1) {
-                Some(found) => found,
-                None => {
-                    let string = scan::key(body, at + 1)?;
-                    let key = Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped };
-                    (find(children, key, &mut near), string.end)
-                }
+                Some((child, end)) => (Some(child), end),
+                None => long(children, body, at + 1, &mut near)?,
             };
             let (value, place) = colon(body, end + 1)?;
             let next = match child {
@@ -344,7 +340,7 @@ fn key(body: &[u8], byte: u8, at: usize) -> Option<(Key<'_>, u8, usize)> {
     if byte != b'"' {
         return None;
     }
-    let string = scan::key(body, at + 1)?;
+    let string = scan::string(body, at + 1)?;
     let (value, place) = colon(body, string.end + 1)?;
     Some((Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped }, value, place))
 }
@@ -445,17 +441,25 @@ const fn closing(object: bool) -> u8 {
 
 /// The child whose short key begins at `at`, and where that ends.
 #[inline(always)]
-fn short(children: &[Node], body: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+fn short(children: &[Node], body: &[u8], at: usize) -> Option<(usize, usize)> {
+    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
     if children.len() > FEW {
         return None;
     }
-    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
     for (index, child) in children.iter().enumerate() {
         if word & child.mask == child.quoted {
-            return Some((Some(index), at + child.key.len()));
+            return Some((index, at + child.key.len()));
         }
     }
     None
+}
+
+/// The same of any key; it need not lead to a child.
+#[inline(never)]
+fn long(children: &[Node], body: &[u8], at: usize, near: &mut usize) -> Option<(Option<usize>, usize)> {
+    let string = scan::string(body, at)?;
+    let key = Key { raw: body.get(at..string.end)?, escaped: string.escaped };
+    Some((find(children, key, near), string.end))
 }
 
 /// The child that a key leads to.
