@@ -72,7 +72,8 @@ fn closed(word: u64, stops: u64) -> Option<usize> {
 #[inline(always)]
 fn is_plain(block: &[u8; 16]) -> bool {
     block.iter().fold(true, |plain, &byte| {
-        let difference = (byte ^ b'"').min(byte ^ b'\\').min(byte.saturating_sub(0x1F)).min(0x80_u8.saturating_sub(byte));
+        let difference =
+            (byte ^ b'"').min(byte ^ b'\\').min(byte.saturating_sub(0x1F)).min(0x80_u8.saturating_sub(byte));
         plain & (difference != 0)
     })
 }

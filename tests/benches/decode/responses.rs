@@ -29,7 +29,8 @@ pub(crate) fn all() -> Vec<Response> {
         r#"{{"error":{{"message":"{}","type":"invalid_request_error","param":"messages","code":null}}}}"#,
         "This model's maximum context length is 128000 tokens. ".repeat(74)
     );
-    let html = format!("<html><head><title>502 Bad Gateway</title></head><body>{}</body></html>", "<p>x</p>".repeat(70));
+    let html =
+        format!("<html><head><title>502 Bad Gateway</title></head><body>{}</body></html>", "<p>x</p>".repeat(70));
     vec![
         response("compact", 429, none, COMPACT),
         response("headers", 429, usual, COMPACT),

@@ -19,11 +19,26 @@ pub(super) fn values(pointers: &[&'static str], wanted: &'static [Wanted], body:
 
 #[test]
 fn finds_what_a_pointer_finds() {
-    let body = r#"{"error": {"message": "no", "details": [{"k": 1}, [2, 3], null], "": 0, "a b": true}, "n": -1.5, "l": []}"#;
+    let body =
+        r#"{"error": {"message": "no", "details": [{"k": 1}, [2, 3], null], "": 0, "a b": true}, "n": -1.5, "l": []}"#;
     let document: Value = serde_json::from_str(body).unwrap();
     let pointers = [
-        "", "/error", "/error/message", "/error/details/0/k", "/error/details/1", "/error/details/1/1", "/error/details/2",
-        "/error/details/3", "/error/details/00", "/error/", "/error/a b", "/n", "/l", "/l/0", "/n/0", "/missing/deep",
+        "",
+        "/error",
+        "/error/message",
+        "/error/details/0/k",
+        "/error/details/1",
+        "/error/details/1/1",
+        "/error/details/2",
+        "/error/details/3",
+        "/error/details/00",
+        "/error/",
+        "/error/a b",
+        "/n",
+        "/l",
+        "/l/0",
+        "/n/0",
+        "/missing/deep",
     ];
     let expected: Vec<_> = pointers.iter().map(|pointer| document.pointer(pointer).cloned()).collect();
     assert_eq!(values(&pointers, &[], body.as_bytes()), expected);
@@ -70,7 +85,11 @@ fn many_members_are_found_in_any_order() {
 
 const DETAILS: &[Wanted] = &[
     Wanted { array: "/error/details", conditions: &[("@type", Literal::String("info"))], then: "/reason" },
-    Wanted { array: "/error/details", conditions: &[("@type", Literal::String("retry")), ("n", Literal::Number("1"))], then: "/delay/s" },
+    Wanted {
+        array: "/error/details",
+        conditions: &[("@type", Literal::String("retry")), ("n", Literal::Number("1"))],
+        then: "/delay/s",
+    },
     Wanted { array: "/error/details", conditions: &[], then: "" },
 ];
 

@@ -42,7 +42,10 @@ fn a_leap_second_is_the_next_second_where_there_can_be_one() {
 #[test]
 fn a_two_digit_year_is_at_most_fifty_years_ahead() {
     assert_eq!(http_date("Friday, 01-Jan-76 00:00:00 GMT"), None); // 2076 began on a Wednesday
-    assert_eq!(http_date("Wednesday, 01-Jan-76 00:00:00 GMT"), date::rfc3339("2076-01-01T00:00:00Z").map(|time| time.0));
+    assert_eq!(
+        http_date("Wednesday, 01-Jan-76 00:00:00 GMT"),
+        date::rfc3339("2076-01-01T00:00:00Z").map(|time| time.0)
+    );
     assert_eq!(http_date("Saturday, 01-Jan-77 00:00:00 GMT"), date::rfc3339("1977-01-01T00:00:00Z").map(|time| time.0));
 }
 

@@ -42,7 +42,10 @@ static CATALOG: Catalog = Catalog::from_tables(Tables {
 fn hint(headers: &[(&str, &str)]) -> Option<RetryHint> {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
-        map.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        map.append(
+            HeaderName::from_bytes(name.as_bytes()).unwrap(),
+            HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+        );
     }
     decode::<0>(&CATALOG, &Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, b"")).into_fault().retry_hint()
 }
@@ -137,7 +140,8 @@ fn check(case: &Value, source: &str, found: Option<Duration>) {
             if let Some(retried) = case["should_retry"].as_bool() {
                 assert_eq!(found.unwrap() <= cap, retried, "{case}");
             } else if case["is_default_backoff"] == true {
-                let ignored = ["-10", "inf", "nan", "Zun, 29 Sep 2023 16:26:27 GMT", "Fri, 29 Sep 100000 16:26:57 GMT", ""];
+                let ignored =
+                    ["-10", "inf", "nan", "Zun, 29 Sep 2023 16:26:27 GMT", "Fri, 29 Sep 100000 16:26:57 GMT", ""];
                 match found {
                     None => assert!(ignored.contains(&value), "{case}"),
                     Some(found) => assert!(found.is_zero() || found > cap, "{case}: {found:?}"),
@@ -212,14 +216,26 @@ fn an_absolute_time_is_read_against_the_date_of_the_response() {
     let wait = ("retry-after", "Sun, 06 Nov 1994 08:50:00 GMT");
     assert_eq!(hint(&[server, wait]), Some(RetryHint::After(Duration::from_secs(23))));
     assert_eq!(hint(&[wait]), Some(RetryHint::At(SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_800))));
-    assert_eq!(hint(&[server, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), Some(RetryHint::After(Duration::ZERO)));
-    assert_eq!(hint(&[("date", "yesterday"), wait]).map(|hint| hint.delay(SystemTime::UNIX_EPOCH)), Some(Duration::from_secs(784_111_800)));
+    assert_eq!(
+        hint(&[server, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]),
+        Some(RetryHint::After(Duration::ZERO))
+    );
+    assert_eq!(
+        hint(&[("date", "yesterday"), wait]).map(|hint| hint.delay(SystemTime::UNIX_EPOCH)),
+        Some(Duration::from_secs(784_111_800))
+    );
 }
 
 #[test]
 fn what_cannot_be_read_leaves_it_to_the_next_source() {
-    assert_eq!(hint(&[("retry-after-ms", "soon"), ("retry-after", "7")]), Some(RetryHint::After(Duration::from_secs(7))));
-    assert_eq!(hint(&[("retry-after", "1e3"), ("ratelimit-reset", "7")]), Some(RetryHint::After(Duration::from_secs(7))));
+    assert_eq!(
+        hint(&[("retry-after-ms", "soon"), ("retry-after", "7")]),
+        Some(RetryHint::After(Duration::from_secs(7)))
+    );
+    assert_eq!(
+        hint(&[("retry-after", "1e3"), ("ratelimit-reset", "7")]),
+        Some(RetryHint::After(Duration::from_secs(7)))
+    );
     assert_eq!(hint(&[("retry-after", "")]), None);
 }
 

@@ -120,7 +120,8 @@ fn string(random: &mut Rng, body: &mut Vec<u8>) {
 
 fn mutate(random: &mut Rng, body: &mut Vec<u8>) {
     let at = random.usize(0..=body.len());
-    let byte = if random.bool() { *random.choice(b"{}[]\",:\\0-e.tu \x00\x1f\xc3\x80").unwrap() } else { random.u8(..) };
+    let byte =
+        if random.bool() { *random.choice(b"{}[]\",:\\0-e.tu \x00\x1f\xc3\x80").unwrap() } else { random.u8(..) };
     match random.u8(0..5) {
         0 => body.truncate(at),
         1 => body.insert(at, byte),
