@@ -17,7 +17,7 @@ backstop::errors! {
 /// Every example of the file with the kind of its error.
 fn examples() -> Vec<(ErrorKind, Example)> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/catalogs/altllm.errors.json");
-    let catalog = backstop_schema::check(&fs::read(path).unwrap()).unwrap();
+    let catalog = backstop_schema::check(&fs::read(path).expect("the file is there")).expect("it is valid");
     let kinds = ErrorKind::ALL.iter().copied();
     let examples: Vec<_> = kinds
         .zip(catalog.errors)
@@ -29,7 +29,7 @@ fn examples() -> Vec<(ErrorKind, Example)> {
 
 fn headers(example: &Example) -> HeaderMap {
     let pair = |(name, value): &(String, String)| {
-        (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap())
+        (HeaderName::from_bytes(name.as_bytes()).expect("a name"), HeaderValue::from_str(value).expect("a value"))
     };
     example.headers.iter().map(pair).collect()
 }
