@@ -10,7 +10,7 @@ use crate::{
     tables::{Field, Source, Unit},
 };
 
-use super::{Decoded, Facts, source::Places, json, json::Capture, text::Text, unit, unit::Moment};
+use super::{Decoded, Facts, json, json::Capture, source::Places, text::Text, unit, unit::Moment};
 
 /// One value: that of a source, or an item of the array that stands there.
 struct Value<'a> {

@@ -92,7 +92,9 @@ impl<'a> Wire<'_, '_, 'a, '_> {
             Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
             Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
             Test::Header(name, value) => facts.places.headers.text(name) == Some(value),
-            Test::Method(methods) => facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str())),
+            Test::Method(methods) => {
+                facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str()))
+            }
         }
     }
 }

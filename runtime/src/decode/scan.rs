@@ -16,6 +16,7 @@ pub(super) struct Scanned {
 pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;
     let marks = loop {
+        super::step();
         let rest = body.get(at..)?;
         if let Some(block) = rest.first_chunk() {
             match marks(block) {
@@ -55,6 +56,7 @@ fn marks(block: &[u8; 16]) -> u128 {
 fn rest(body: &[u8], start: usize, mut at: usize) -> Option<Scanned> {
     let (mut escaped, mut seen) = (false, 0);
     loop {
+        super::step();
         let word = word(body, at)?;
         let ends = ends(word) & !word & HIGH;
         // Takes in bytes behind the closing quote as well, which costs at worst a check that was not needed.
