@@ -39,6 +39,9 @@ impl Parse for Input {
 }
 
 fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
+    if input.peek(Token![#]) && input.peek2(Token![!]) {
+        return Err(input.error("attributes of a module stand before it: `#[…] pub mod name = …`"));
+    }
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility: Visibility = input.parse()?;
     if !input.peek(Token![mod]) {
@@ -46,38 +49,48 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
     }
     input.parse::<Token![mod]>()?;
     let name: Ident = input.parse()?;
-    if input.peek(syn::token::Brace) || input.peek(Token![;]) {
-        return Err(input.error(format!("expected `= \"{name}.errors.json\";`: the file that the module is made from")));
-    }
-    input.parse::<Token![=]>()?;
-    let path = path(input);
+    let path = if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        path(input)
+    } else {
+        Err(input.error(format!("expected `= \"{name}.errors.json\";`: the file that the module is made from")))
+    };
+    let end = match &path {
+        Ok(path) => end(input, path),
+        Err(_) => skip_to_end(input),
+    };
     modules.push(Module { attributes, visibility, name, path });
-    end(input)
+    end
 }
 
-/// The path; where it is anything else, that is skipped so that the module is still known.
+/// The path of the file.
 fn path(input: ParseStream<'_>) -> Result<LitStr> {
     if input.peek(LitStr) {
         let path: LitStr = input.parse()?;
         return if path.value().is_empty() { Err(Error::new(path.span(), "the path is empty")) } else { Ok(path) };
     }
-    let error = if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|name| name == "catalog") {
-        input.error("shipped catalogs cannot be named yet: give the path of an error file, as a string literal")
+    let shipped = input.fork().parse::<Ident>().is_ok_and(|name| name == "catalog");
+    Err(input.error(if shipped {
+        "shipped catalogs cannot be named yet: give the path of an error file, as a string literal"
     } else {
-        input.error("expected the path of an error file, as a string literal such as \"api.errors.json\"")
-    };
+        "expected the path of an error file, as a string literal such as \"api.errors.json\""
+    }))
+}
+
+fn end(input: ParseStream<'_>, path: &LitStr) -> Result<()> {
+    const MISSING: &str = "expected `;` after the path";
+    if input.is_empty() {
+        return Err(Error::new(path.span(), MISSING));
+    }
+    if input.peek(Token![;]) { input.parse::<Token![;]>().map(drop) } else { Err(input.error(MISSING)) }
+}
+
+/// Goes on behind a module whose path is wrong, so that it and those after it are still known.
+fn skip_to_end(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() && !input.peek(Token![;]) {
         skip(input)?;
     }
-    Err(error)
-}
-
-fn end(input: ParseStream<'_>) -> Result<()> {
-    if input.peek(Token![;]) {
-        input.parse::<Token![;]>().map(drop)
-    } else {
-        Err(input.error("expected `;` after the path"))
-    }
+    input.parse::<Option<Token![;]>>().map(drop)
 }
 
 fn skip(input: ParseStream<'_>) -> Result<()> {

@@ -10,6 +10,12 @@ use crate::{RetryPolicy, Timeouts};
 /// No entry: beyond every table.
 pub const NONE: u16 = u16::MAX;
 
+/// The fields of an error that has none.
+pub const NO_FIELDS: &[Field] = &[];
+
+/// The tests of a rule that its word alone decides.
+pub const NO_TESTS: &[Test] = &[];
+
 /// All that the runtime knows about an API.
 #[derive(Debug)]
 pub struct Tables {

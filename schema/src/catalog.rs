@@ -170,7 +170,7 @@ pub enum JsonType {
 }
 
 /// A JSON scalar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Literal {
     /// `null`
     Null,

@@ -1,8 +1,9 @@
 //! What is wrong with an error file, as data; [`render`](Diagnostics::render) turns it into text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use crate::nearest::nearest;
 use crate::render;
 
 /// A range of bytes of the file: `start` is the first, `end` the one after the last.
@@ -137,11 +138,31 @@ impl std::error::Error for Diagnostics {}
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     found: RefCell<Vec<Diagnostic>>,
+    guesses: Cell<usize>,
 }
+
+/// So many words of a file are looked at in all for what a mistaken one may mean: a file with thousands of mistakes must
+/// not take thousands times thousands of comparisons.
+const MOST_GUESSES: usize = 50_000;
 
 impl Sink {
     pub(crate) fn report(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// A help line with the word of the file that a mistaken one probably means.
+    pub(crate) fn did_you_mean<'a>(&self, word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+        let left = MOST_GUESSES - self.guesses.get();
+        let counted = known.take(left).inspect(|_| self.guesses.set(self.guesses.get() + 1));
+        nearest(word, counted).map(|meant| format!("did you mean `{meant}`?"))
+    }
+
+    /// Where the mistakes found so far begin, ascending.
+    pub(crate) fn starts(&self) -> Vec<usize> {
+        let found = self.found.borrow();
+        let mut starts: Vec<_> = found.iter().filter_map(|mistake| mistake.span).map(|span| span.start).collect();
+        starts.sort_unstable();
+        starts
     }
 
     /// The mistakes by place, those of one place in the order they were reported; `None` if there are none.
@@ -158,5 +179,26 @@ impl Drop for Sink {
             std::thread::panicking() || self.found.borrow().is_empty(),
             "mistakes of an error file were dropped unread"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_told_in_the_order_of_their_places() {
+        let sink = Sink::default();
+        sink.report(Diagnostic::at(Span::new(7, 8), "second"));
+        sink.report(Diagnostic::at(Span::new(1, 2), "first"));
+        sink.report(Diagnostic::at(Span::new(7, 8), "third"));
+        assert_eq!(sink.finish().map(|found| found.to_string()).as_deref(), Some("first\nsecond\nthird"));
+        assert!(Sink::default().finish().is_none());
+    }
+
+    #[test]
+    #[should_panic(expected = "dropped unread")]
+    fn a_forgotten_mistake_is_a_bug() {
+        Sink::default().report(Diagnostic::of_file("lost"));
     }
 }

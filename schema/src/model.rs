@@ -3,10 +3,12 @@
 //! The docs of these types are the reference of the format; the published JSON Schema carries them as descriptions.
 //! Every object may also hold keys that start with `x-`: they are the user's own and mean nothing here.
 
+pub mod body;
 pub mod envelope;
 pub mod error;
+pub mod scalar;
 #[cfg(feature = "json-schema")]
-pub(crate) mod schema;
+pub mod schema;
 pub mod strategy;
 pub mod value;
 
@@ -15,8 +17,9 @@ pub use envelope::{Conditions, Envelope, HeaderCondition, JsonTypeWord, Source, 
 pub use error::{
     Deprecated, Error, Example, FieldKindWord, ListKind, MatchObject, Operation, ScalarWord, Status, TypedField,
 };
+use scalar::DurationText;
 pub use strategy::{Hold, HoldObject, JitterWord, RetryAfter, RetryWord, SafetyWord, ScopeWord, Strategy};
-use value::{List, Map};
+use value::{List, Named};
 
 object! {
     "an error file"
@@ -27,6 +30,7 @@ object! {
         /// The JSON Schema of this file, for editors; Backstop does not read it.
         optional "$schema" schema: String,
         /// The version of the format: 1.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 1)))]
         optional "format" format: u32,
         /// The name of the API, as people write it.
         optional "api" api: String,
@@ -38,7 +42,7 @@ object! {
         optional "timeouts" timeouts: Timeouts,
         /// What to do about an error, by name. `never`, `backoff` and `wait` are there without being declared; a
         /// strategy of the same name replaces them.
-        optional "strategies" strategies: Map<Strategy>,
+        optional "strategies" strategies: Named<Strategy>,
         /// The name of the strategy where neither the error nor the status has one; `never` if absent.
         optional "default_strategy" default_strategy: String,
         /// What a status says by itself.
@@ -55,8 +59,8 @@ object! {
     /// How long something may take: durations above zero and up to 24 hours, such as "250ms", "1.5s", "2m", "1h".
     struct Timeouts {
         /// One attempt, until the head of its response.
-        optional "attempt" attempt: String,
+        optional "attempt" attempt: DurationText,
         /// The whole call: all attempts and waits. Not less than `attempt`.
-        optional "total" total: String,
+        optional "total" total: DurationText,
     }
 }

@@ -3,30 +3,21 @@
 /// Words longer than this are never a slip of the pen away from another.
 const LONGEST: usize = 64;
 
-/// A help line with the candidate that `word` is probably meant to be.
-pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(word, candidates).map(|found| format!("did you mean `{found}`?"))
-}
-
-/// The candidate that differs least from `word`, if by no more than a third of its characters. The first one wins a tie.
+/// The candidate that differs least from `word`, if by no more than a third of its characters; in words of one or two,
+/// by case and separators only. The first one wins a tie.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(word);
     if word.len() > LONGEST {
         return None;
     }
     let mut best = None;
-    let mut limit = (word.len() / 3).max(1);
+    let mut limit = word.len() / 3;
     for candidate in candidates {
         let folded = fold(candidate);
-        if folded.len().abs_diff(word.len()) > limit {
-            continue;
-        }
-        let distance = distance(&word, &folded);
-        if distance < limit || (distance == limit && best.is_none()) {
-            (best, limit) = (Some(candidate), distance);
-        }
-        if distance == 0 {
-            break;
+        match distance(&word, &folded, limit) {
+            Some(0) => return Some(candidate),
+            Some(distance) if distance < limit || best.is_none() => (best, limit) = (Some(candidate), distance),
+            _ => {}
         }
     }
     best
@@ -37,8 +28,12 @@ fn fold(word: &str) -> Vec<char> {
     word.chars().map(|c| if matches!(c, '-' | ' ' | '.') { '_' } else { c.to_ascii_lowercase() }).collect()
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that make one of the other (optimal string alignment).
-fn distance(one: &[char], other: &[char]) -> usize {
+/// Insertions, deletions, replacements and swaps of neighbours that make one of the other (optimal string alignment), up
+/// to a limit.
+fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > limit {
+        return None;
+    }
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {
@@ -50,9 +45,13 @@ fn distance(one: &[char], other: &[char]) -> usize {
             }
             row.push(cost);
         }
+        // A swap reaches over one row.
+        if row.iter().chain(&last).all(|&cost| cost > limit) {
+            return None;
+        }
         before_last = std::mem::replace(&mut last, row);
     }
-    last[other.len()]
+    Some(last[other.len()]).filter(|&distance| distance <= limit)
 }
 
 #[cfg(test)]

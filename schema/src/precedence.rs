@@ -13,51 +13,35 @@ use std::collections::HashMap;
 
 use crate::catalog::{Catalog, Error, Match, Status, StatusRange};
 
-/// A rule, by the place in the list its rank.
+/// When a response is a certain error: all that is given must hold, each list is "any of".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RankedRule {
+pub struct Rule<'a> {
     /// The error: an index into `errors`.
     pub error: usize,
     /// Its `match` object: an index into the error's `matches`; `None` for its plain type and code.
     pub object: Option<usize>,
-    /// The words by which it is found.
-    pub index: Index,
-    /// What must hold besides.
-    pub tests: Vec<Test>,
-}
-
-/// The words by which a rule is found: its codes, else its types.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Index {
-    /// Any of these codes.
-    Codes(Vec<String>),
-    /// Any of these types.
-    Types(Vec<String>),
-    /// It has neither and is tried on every response.
-    Free,
-}
-
-/// A condition; a list is "any of".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
     /// The type.
-    Type(Vec<String>),
+    pub types: &'a [String],
+    /// The code.
+    pub codes: &'a [String],
     /// The status.
-    Status(Vec<StatusRange>),
+    pub statuses: Vec<StatusRange>,
     /// The parameter.
-    Param(Vec<String>),
-    /// A header, its name in lower case, and its value.
-    Header(String, String),
+    pub params: &'a [String],
+    /// Headers, their names in lower case, and their values; all must hold.
+    pub headers: &'a [(String, String)],
     /// The method of the request, in upper case.
-    Method(Vec<String>),
+    pub methods: &'a [String],
+    /// What orders it among the others.
+    pub(crate) key: Key,
 }
 
-/// The rules of all errors, first to last.
+/// The rules of all errors, first to last: the place in the list is the rank.
 #[must_use]
-pub fn ranked_rules(catalog: &Catalog) -> Vec<RankedRule> {
-    let mut rules = all_rules(catalog);
+pub fn rules(catalog: &Catalog) -> Vec<Rule<'_>> {
+    let mut rules = unordered_rules(catalog);
     rules.sort_by_key(|rule| (rule.key, rule.error, rule.object));
-    rules.into_iter().map(Rule::ranked).collect()
+    rules
 }
 
 /// What the statuses say by themselves: the rows of the file, with the errors that only a status identifies filled in.
@@ -103,21 +87,8 @@ pub(crate) enum StatusClass {
     None,
 }
 
-/// A rule before it has a rank: what it tests, borrowed from the catalog.
-pub(crate) struct Rule<'a> {
-    pub(crate) key: Key,
-    pub(crate) error: usize,
-    pub(crate) object: Option<usize>,
-    pub(crate) types: &'a [String],
-    pub(crate) codes: &'a [String],
-    pub(crate) statuses: Vec<StatusRange>,
-    pub(crate) params: &'a [String],
-    pub(crate) headers: &'a [(String, String)],
-    pub(crate) methods: &'a [String],
-}
-
 /// The rules of all errors, in the order of the file.
-pub(crate) fn all_rules(catalog: &Catalog) -> Vec<Rule<'_>> {
+fn unordered_rules(catalog: &Catalog) -> Vec<Rule<'_>> {
     let shared = SharedWords::new(catalog);
     let mut rules = Vec::new();
     for (index, error) in catalog.errors.iter().enumerate() {
@@ -146,7 +117,7 @@ fn object_rules<'a>(error: usize, at: usize, object: &'a Match, rules: &mut Vec<
             no_method: methods.is_empty(),
             status,
         };
-        rules.push(Rule { key, error, object: Some(at), types, codes, statuses, params, headers, methods });
+        rules.push(Rule { error, object: Some(at), types, codes, statuses, params, headers, methods, key });
     }
 }
 
@@ -164,7 +135,7 @@ fn plain_rules<'a>(error: usize, row: &'a Error, shared: bool, rules: &mut Vec<R
     };
     let rule = |status, statuses| {
         let key = Key { status, ..key };
-        Rule { key, error, object: None, types, codes, statuses, params: &[], headers: &[], methods: &[] }
+        Rule { error, object: None, types, codes, statuses, params: &[], headers: &[], methods: &[], key }
     };
     if shared && !statuses.is_empty() {
         rules.extend(by_class(statuses).into_iter().map(|(status, statuses)| rule(status, statuses)));
@@ -204,30 +175,5 @@ impl<'a> SharedWords<'a> {
         let (words, owners) =
             if error.codes.is_empty() { (&error.types, &self.types) } else { (&error.codes, &self.codes) };
         words.iter().any(|word| owners.get(word.as_str()).is_some_and(|&count| count > 1))
-    }
-}
-
-impl Rule<'_> {
-    fn ranked(self) -> RankedRule {
-        let mut tests = Vec::new();
-        let index = if self.codes.is_empty() {
-            if self.types.is_empty() { Index::Free } else { Index::Types(self.types.to_vec()) }
-        } else {
-            if !self.types.is_empty() {
-                tests.push(Test::Type(self.types.to_vec()));
-            }
-            Index::Codes(self.codes.to_vec())
-        };
-        if !self.statuses.is_empty() {
-            tests.push(Test::Status(self.statuses));
-        }
-        if !self.params.is_empty() {
-            tests.push(Test::Param(self.params.to_vec()));
-        }
-        tests.extend(self.headers.iter().map(|(name, value)| Test::Header(name.clone(), value.clone())));
-        if !self.methods.is_empty() {
-            tests.push(Test::Method(self.methods.to_vec()));
-        }
-        RankedRule { error: self.error, object: self.object, index, tests }
     }
 }

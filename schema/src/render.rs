@@ -90,14 +90,14 @@ impl Shown {
         let from = mark.span.start.saturating_sub(start).min(bytes.len());
         // What goes on in later lines is underlined to the end of this one.
         let to = mark.span.end.saturating_sub(start).clamp(from, bytes.len());
-        let before = printable(&bytes[..from]);
-        let marked = printable(&bytes[from..to]);
-        let after = printable(&bytes[to..]);
-        let cut = before.len() + marked.len() + after.len() > WIDTH;
+        let (hidden_before, before) = last(&bytes[..from]);
+        let (marked, hidden_marked) = first(&bytes[from..to]);
+        let (after, hidden_after) = first(&bytes[to..]);
+        let cut = hidden_before || hidden_marked || hidden_after || before.len() + marked.len() + after.len() > WIDTH;
         if !cut {
             return Self {
-                column: before.len(),
-                width: marked.len().max(1),
+                column: columns(&before),
+                width: columns(&marked).max(1),
                 line: [before, marked, after].concat().into_iter().collect(),
                 cut,
             };
@@ -105,18 +105,37 @@ impl Shown {
         let marked_width = marked.len().min(WIDTH / 2);
         let room = (WIDTH - marked_width) / 2;
         let skipped = before.len().saturating_sub(room);
-        let mut line: String = if skipped > 0 { "..." } else { "" }.to_owned();
-        let column = line.len() + before.len() - skipped;
+        let mut line: String = if skipped > 0 || hidden_before { "..." } else { "" }.to_owned();
+        let column = line.len() + columns(&before[skipped..]);
         line.extend(&before[skipped..]);
         line.extend(&marked[..marked_width]);
-        if marked_width == marked.len() {
+        let whole = marked_width == marked.len() && !hidden_marked;
+        if whole {
             line.extend(after.iter().take(room));
         }
-        if marked_width < marked.len() || after.len() > room {
+        if !whole || after.len() > room || hidden_after {
             line.push_str("...");
         }
-        Self { line, column, width: marked_width.max(1), cut }
+        Self { line, column, width: columns(&marked[..marked_width]).max(1), cut }
     }
+}
+
+/// More bytes than are ever shown of one part of a line, since a character has up to four.
+const WINDOW: usize = 4 * WIDTH;
+
+/// The printable beginning, and whether there is more.
+fn first(bytes: &[u8]) -> (Vec<char>, bool) {
+    let continues = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let end = (WINDOW..WINDOW + 4).find(|&at| !continues(at)).unwrap_or(WINDOW).min(bytes.len());
+    (printable(&bytes[..end]), end < bytes.len())
+}
+
+/// The printable end, and whether there is more before it.
+fn last(bytes: &[u8]) -> (bool, Vec<char>) {
+    let start = bytes.len().saturating_sub(WINDOW);
+    let whole = (start..bytes.len().min(start + 4)).find(|&at| bytes[at] & 0xC0 != 0x80);
+    let start = if start == 0 { 0 } else { whole.unwrap_or(start) };
+    (start > 0, printable(&bytes[start..]))
 }
 
 /// Tabs become blanks, so that the underline stands below what it means whatever the terminal's tab stops; other
@@ -126,11 +145,27 @@ fn printable(bytes: &[u8]) -> Vec<char> {
     for c in String::from_utf8_lossy(bytes).chars() {
         match c {
             '\t' => shown.extend(TAB.chars()),
-            c if c.is_control() => shown.push('\u{FFFD}'),
+            c if c.is_control() || is_invisible(c) => shown.push('\u{FFFD}'),
             c => shown.push(c),
         }
     }
     shown
+}
+
+/// Characters that show nothing, or turn the writing around: a message must show what is there.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// How many columns of a terminal characters take: two where they are East Asian wide ones or pictures.
+fn columns(shown: &[char]) -> usize {
+    let wide = |c: &&char| {
+        matches!(c,
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
+            | '\u{1F300}'..='\u{1FAFF}' | '\u{20000}'..='\u{3FFFD}')
+    };
+    shown.len() + shown.iter().filter(wide).count()
 }
 
 /// A blank before a text, none before an empty one: no line ends in blanks.

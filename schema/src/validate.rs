@@ -5,13 +5,17 @@
 //! [`Field::Wrong`](crate::model::value::Field), and no rule speaks about it again.
 
 mod ambiguity;
+mod claims;
 mod envelopes;
 mod errors;
 mod examples;
 mod fields;
 mod identity;
 mod operations;
+mod places;
 mod references;
+mod repeats;
+mod soundness;
 mod sources;
 mod statuses;
 mod strategies;
@@ -45,7 +49,10 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
         strategies: strategies.into_rows(),
         errors,
     };
-    ambiguity::check(file, &catalog, sink);
+    places::check(&catalog, sink);
+    let sound = soundness::sound_identities(file, sink);
+    claims::check(file, &catalog, &sound, sink);
+    ambiguity::check(file, &catalog, &sound, sink);
     catalog
 }
 

@@ -102,6 +102,28 @@ pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
     fault(&reading, &captures)
 }
 
+/// What the head of a response tells, before anything of its body is read.
+#[cfg(feature = "reqwest")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Head {
+    Success,
+    /// The body tells.
+    Unclear,
+    Error,
+}
+
+/// Judges the head of a response, as [`detect`] would the whole.
+#[cfg(feature = "reqwest")]
+pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers: &http::HeaderMap) -> Head {
+    match status.as_u16() {
+        400.. => Head::Error,
+        status @ 200..300 if envelope::may_be_error(&catalog.tables, headers, status) => Head::Unclear,
+        200..300 => Head::Success,
+        status if catalog.exact_error(status).is_some() => Head::Error,
+        _ => Head::Success,
+    }
+}
+
 fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) {
     json::read(&reading.catalog.tables, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);

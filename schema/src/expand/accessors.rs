@@ -51,7 +51,6 @@ fn making() -> TokenStream {
         }
 
         /// Starts an error of a kind, with the canonical status, type and code.
-        #[must_use]
         pub fn build(kind: ErrorKind) -> ::backstop::FaultBuilder<Self> {
             ::backstop::FaultBuilder::new(kind as u16)
         }

@@ -2,13 +2,13 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use super::markdown;
-pub(super) use super::markdown::inline;
+pub(super) use super::markdown::code;
+use super::markdown::{self, inline};
 use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Safety, Scope, StatusRange, Strategy};
 
 /// About the module: the API, and its statuses.
 pub(super) fn module(catalog: &Catalog) -> String {
-    let mut paragraphs = vec![format!("The errors of the {} API.", inline(&catalog.api))];
+    let mut paragraphs = vec![format!("The errors of the {} API.", code(&catalog.api))];
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
     if !catalog.statuses.is_empty() {
         paragraphs.push(statuses(catalog));
@@ -18,8 +18,7 @@ pub(super) fn module(catalog: &Catalog) -> String {
 
 /// About one error: the file's words, how it is known on the wire, what a client does about it, examples.
 pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
-    let own =
-        error.docs.as_deref().map_or_else(|| format!("The error {}.", markdown::code(&error.name)), markdown::text);
+    let own = error.docs.as_deref().map_or_else(|| format!("The error {}.", code(&error.name)), markdown::text);
     let mut paragraphs = vec![own, identity(error)];
     paragraphs.extend(error.strategy.and_then(|index| catalog.strategies.get(index)).map(policy));
     paragraphs.extend(remarks(error));
@@ -29,8 +28,7 @@ pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
 
 /// About one typed field.
 pub(super) fn field(field: &Field) -> String {
-    let own =
-        field.docs.as_deref().map_or_else(|| format!("The field {}.", markdown::code(&field.name)), markdown::text);
+    let own = field.docs.as_deref().map_or_else(|| format!("The field {}.", code(&field.name)), markdown::text);
     let hidden = field.sensitive.then(|| "`Debug` hides it.".to_owned());
     join([own].into_iter().chain(hidden))
 }
@@ -57,7 +55,7 @@ fn statuses(catalog: &Catalog) -> String {
             range(status.status),
             cell(&inline(status.title.as_deref().unwrap_or_default())),
             error.map(|error| format!("[`Error::{}`]", error.variant)).unwrap_or_default(),
-            cell(&strategy.map(|strategy| markdown::code(&strategy.name)).unwrap_or_default()),
+            cell(&strategy.map(|strategy| code(&strategy.name)).unwrap_or_default()),
         );
     }
     table
@@ -70,10 +68,10 @@ fn cell(text: &str) -> String {
 fn identity(error: &Error) -> String {
     let mut parts = Vec::new();
     if !error.types.is_empty() {
-        parts.push(format!("type {}", any(error.types.iter().map(|word| markdown::code(word)))));
+        parts.push(format!("type {}", any(error.types.iter().map(|word| code(word)))));
     }
     if !error.codes.is_empty() {
-        parts.push(format!("code {}", any(error.codes.iter().map(|word| markdown::code(word)))));
+        parts.push(format!("code {}", any(error.codes.iter().map(|word| code(word)))));
     }
     if !error.statuses.is_empty() {
         parts.push(format!("status {}", any(error.statuses.iter().map(|&status| range(status)))));
@@ -103,7 +101,7 @@ fn policy(strategy: &Strategy) -> String {
     if let Some(hold) = strategy.halt {
         let _ = write!(text, "; {} fail at once{}", scope(hold), duration(hold));
     }
-    let _ = write!(text, " (strategy {}).", markdown::code(&strategy.name));
+    let _ = write!(text, " (strategy {}).", code(&strategy.name));
     text
 }
 

@@ -9,7 +9,16 @@ use crate::catalog::Catalog;
 /// The inherent impl of `ErrorKind`.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let all = text::tokens(&all(catalog));
+    let names = text::tokens(&names(catalog));
     quote! {
+        impl ::core::fmt::Debug for ErrorKind {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                // Derived, this would be an arm per kind.
+                const NAMES: &[&str] = &[#names];
+                f.write_str(NAMES.get(*self as usize).copied().unwrap_or_default())
+            }
+        }
+
         impl ErrorKind {
             /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
             pub const ALL: &'static [Self] = &[#all];
@@ -56,6 +65,12 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
             }
         }
     }
+}
+
+fn names(catalog: &Catalog) -> String {
+    let mut names = text::list(&catalog.errors, |error| text::literal(&error.variant));
+    names.push_str("\"Unrecognized\"");
+    names
 }
 
 fn all(catalog: &Catalog) -> String {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::{
     Outline,
-    catalog::{Catalog, Error, Jitter, Safety, Strategy, Timeouts},
+    catalog::{Catalog, Error, Field, FieldKind, Jitter, Safety, Strategy, Timeouts},
     names,
 };
 
@@ -27,17 +27,38 @@ pub fn outline(known: &[Outline]) -> Catalog {
     }
 }
 
-/// The errors of a file that is no JSON: what its lines name after `"errors"`.
+/// The errors of a file that is no JSON, and their fields: what its objects name after `"errors"`.
 pub(crate) fn guess(source: &str) -> Vec<Outline> {
-    let Some((_, errors)) = source.split_once("\"errors\"") else { return Vec::new() };
+    let errors = source.split_once("\"errors\"").map_or("", |(_, errors)| errors);
+    let mut known: Vec<Outline> = Vec::new();
     let mut seen = HashSet::new();
-    let objects = errors.split('{').map(|object| object.split('}').next().unwrap_or(object));
-    let variants = objects.filter_map(|object| {
-        let named = member(object, "name").filter(|name| names::is_upper_camel(name)).map(str::to_owned);
-        named.or_else(|| ["type", "code"].iter().find_map(|key| names::variant(member(object, key)?)))
-    });
-    let variants = variants.filter(|variant| seen.insert(variant.clone()));
-    variants.map(|variant| Outline { variant, docs: None, fields: Vec::new() }).collect()
+    for object in errors.split('{').map(|object| object.split('}').next().unwrap_or(object)) {
+        if let Some(field) = field(object) {
+            known.last_mut().into_iter().for_each(|error| error.fields.push(field.clone()));
+        } else if let Some(variant) = variant(object).filter(|variant| seen.insert(variant.clone())) {
+            known.push(Outline { variant, docs: None, fields: Vec::new() });
+        }
+    }
+    known
+}
+
+fn variant(object: &str) -> Option<String> {
+    let named = member(object, "name").filter(|name| names::is_upper_camel(name)).map(str::to_owned);
+    named.or_else(|| ["type", "code"].iter().find_map(|key| names::variant(member(object, key)?)))
+}
+
+fn field(object: &str) -> Option<Field> {
+    let name = member(object, "name").filter(|name| names::is_snake(name) && object.contains("\"from\""))?;
+    let kind = match member(object, "kind") {
+        Some("integer") => FieldKind::Integer,
+        Some("number") => FieldKind::Number,
+        Some("boolean") => FieldKind::Boolean,
+        Some("duration") => FieldKind::Duration,
+        Some("timestamp") => FieldKind::Timestamp,
+        Some("json") => FieldKind::Json,
+        _ => FieldKind::String,
+    };
+    Some(Field { name: name.to_owned(), docs: None, from: Vec::new(), kind, sensitive: false })
 }
 
 /// The string that a member of an object has as its value, or first in its list.

@@ -38,6 +38,12 @@ pub(super) fn list<T>(items: &[T], mut element: impl FnMut(&T) -> String) -> Str
     text
 }
 
+/// A slice, or the name of the constant that stands for the empty one: thousands of `&[]` in one static are thousands
+/// of constants of their own to the compiler.
+pub(super) fn slice<T>(items: &[T], empty: &str, element: impl FnMut(&T) -> String) -> String {
+    if items.is_empty() { empty.to_owned() } else { format!("&[{}]", list(items, element)) }
+}
+
 /// A slice of string literals.
 pub(super) fn strings(items: &[String]) -> String {
     format!("&[{}]", list(items, |item| literal(item)))

@@ -6,28 +6,28 @@ use quote::quote;
 use super::{docs, text};
 use crate::catalog::{Catalog, Error};
 
+const PAYLOADS: &str = "Each variant holds a [`Fault`](::backstop::Fault), or a struct with typed fields that derefs to one: what the response \
+     says, and the response itself.";
+
 /// `Error` and `ErrorKind`.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let errors = text::tokens(&errors(catalog));
     let kinds = text::tokens(&kinds(catalog));
-    let error_docs = format!("An error of the {} API.", docs::inline(&catalog.api));
-    let kind_docs = format!("The kinds of errors of the {} API.", docs::inline(&catalog.api));
+    let api = docs::code(&catalog.api);
+    let error_docs = text::tokens(&text::doc_comment(&format!("An error of the {api} API.\n\n{PAYLOADS}")));
+    let kind_docs = text::tokens(&text::doc_comment(&format!("The kinds of errors of the {api} API.")));
     quote! {
-        #[doc = #error_docs]
-        ///
-        /// One pointer wide beside its kind; it derefs to nothing, but each variant holds a [`Fault`](::backstop::Fault)
-        /// or a struct that derefs to one: what the response says, and the response itself.
+        #error_docs
         #[non_exhaustive]
         #[repr(u16)]
         pub enum Error { #errors }
 
-        #[doc = #kind_docs]
+        #kind_docs
         #[non_exhaustive]
         #[repr(u16)]
         #[derive(
             ::core::clone::Clone,
             ::core::marker::Copy,
-            ::core::fmt::Debug,
             ::core::cmp::PartialEq,
             ::core::cmp::Eq,
             ::core::cmp::PartialOrd,

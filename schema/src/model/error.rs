@@ -1,8 +1,10 @@
 //! Statuses, errors and operations.
 
 use super::Timeouts;
+use super::body::Body;
 use super::envelope::Source;
-use super::value::{Body, Field, List, Map, OneOrMany, Spanned, StatusCode, Word};
+use super::scalar::{StatusCode, Word};
+use super::value::{Field, List, Map, OneOrMany, Spanned};
 use crate::catalog::{FieldKind, StatusRange};
 use crate::diagnostic::Sink;
 use crate::parse::json::{Node, Value};

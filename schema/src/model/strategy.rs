@@ -1,5 +1,6 @@
 //! What a client does about an error.
 
+use super::scalar::DurationText;
 use crate::catalog::{Jitter, Safety, Scope};
 use crate::diagnostic::Sink;
 use crate::parse::json::{Node, Value};
@@ -14,12 +15,14 @@ object! {
         /// Whether the request is sent again at all.
         required "retry" retry: RetryWord,
         /// How often the request is sent at most, the first time included: 1 to 100; 3 if absent.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 100)))]
         optional "max_attempts" max_attempts: u32,
         /// The bound of the first delay; "1s" if absent.
-        optional "initial_backoff" initial_backoff: String,
+        optional "initial_backoff" initial_backoff: DurationText,
         /// The bound of every delay; "30s" if absent. Not less than `initial_backoff`.
-        optional "max_backoff" max_backoff: String,
+        optional "max_backoff" max_backoff: DurationText,
         /// The factor between the bounds of two delays: 1 to 1000; 2 if absent.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 1, max = 1000)))]
         optional "backoff_multiplier" backoff_multiplier: f64,
         /// How a delay is drawn below its bound; `full` if absent.
         optional "jitter" jitter: JitterWord,
@@ -33,6 +36,7 @@ object! {
         /// Let the calls of a scope fail at once for a while; then one probe goes through.
         optional "halt" halt: Hold,
         /// Retry-budget tokens that a retry costs: 0 to 1000; by the kind of failure if absent.
+        #[cfg_attr(feature = "json-schema", schemars(range(min = 0, max = 1000)))]
         optional "cost" cost: u32,
     }
 }
@@ -42,9 +46,9 @@ object! {
     /// What becomes of the server's hint when to come back.
     struct RetryAfter {
         /// The delay where the server names none; the computed one if absent. Not more than `max`.
-        optional "default" default: String,
+        optional "default" default: DurationText,
         /// The longest hint that is obeyed, a longer one ends the call at once; "120s" if absent.
-        optional "max" max: String,
+        optional "max" max: DurationText,
     }
 }
 
@@ -76,7 +80,7 @@ object! {
         /// Whose calls.
         required "scope" scope: ScopeWord,
         /// How long; the server's hint decides if absent.
-        optional "for" duration: String,
+        optional "for" duration: DurationText,
     }
 }
 

@@ -1,10 +1,9 @@
-//! The building blocks of the model: places, lists, maps, and values of more than one shape.
+//! The building blocks of the model: values with their places, lists and maps.
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
 
-use crate::catalog::{Literal, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::parse::json::{Node, Value};
+use crate::parse::json::{Member, Node, Value};
 use crate::parse::read::{Read, read_field, twice, wrong_type};
 
 /// A value and its place in the file.
@@ -88,10 +87,8 @@ impl<T: Read> Read for OneOrMany<T> {
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match &node.value {
             Value::Array(items) if items.is_empty() => {
-                sink.report(Diagnostic::at(
-                    node.span,
-                    format!("expected {} or a list of them, found an empty list", T::WHAT),
-                ));
+                let mistake = Diagnostic::at(node.span, "this list is empty");
+                sink.report(mistake.help("name at least one, or leave the key out"));
                 None
             }
             Value::Array(items) => Some(Self(items.iter().filter_map(|item| T::read_spanned(item, sink)).collect())),
@@ -124,199 +121,48 @@ impl<T: Read> Read for Map<T> {
         let Value::Object(members) = &node.value else {
             return wrong_type(node, Self::WHAT, sink);
         };
-        let mut seen = std::collections::HashMap::new();
+        Some(Self::of(members.iter(), sink))
+    }
+}
+
+impl<T> Map<T> {
+    fn of<'n>(members: impl Iterator<Item = &'n Member<'n>>, sink: &Sink) -> Self
+    where
+        T: Read,
+    {
+        let mut seen: HashMap<&str, &Member<'_>> = HashMap::new();
         let mut map = Vec::new();
         for member in members {
-            if let Some(first) = seen.insert(&member.key, member) {
+            if let Some(first) = seen.get(&*member.key) {
                 sink.report(twice(first, member));
-                continue;
+            } else {
+                seen.insert(&member.key, member);
+                let key = Spanned { span: member.key_span, value: member.key.clone().into_owned() };
+                map.push((key, read_field(&member.value, sink)));
             }
-            let key = Spanned { span: member.key_span, value: member.key.clone().into_owned() };
-            map.push((key, read_field(&member.value, sink)));
         }
-        Some(Self(map))
+        Self(map)
     }
 }
 
-impl Read for String {
-    const WHAT: &'static str = "a string";
+/// An object of things that the file names. Keys that start with `x-` name nothing.
+#[derive(Clone, Debug)]
+pub struct Named<T>(pub Map<T>);
 
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match &node.value {
-            Value::String(text) => Some(text.clone().into_owned()),
-            _ => wrong_type(node, Self::WHAT, sink),
-        }
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self(Map::default())
     }
 }
 
-impl Read for bool {
-    const WHAT: &'static str = "`true` or `false`";
+impl<T: Read> Read for Named<T> {
+    const WHAT: &'static str = "an object";
 
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match node.value {
-            Value::Boolean(value) => Some(value),
-            _ => wrong_type(node, Self::WHAT, sink),
-        }
-    }
-}
-
-impl Read for u32 {
-    const WHAT: &'static str = "a whole number";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        let Value::Number(number) = node.value else {
+        let Value::Object(members) = &node.value else {
             return wrong_type(node, Self::WHAT, sink);
         };
-        let value = number.parse().ok();
-        if value.is_none() {
-            sink.report(Diagnostic::at(node.span, format!("expected {}, found `{number}`", Self::WHAT)));
-        }
-        value
+        let named = members.iter().filter(|member| !member.key.starts_with("x-"));
+        Some(Self(Map::of(named, sink)))
     }
-}
-
-impl Read for f64 {
-    const WHAT: &'static str = "a number";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match node.value {
-            Value::Number(number) => number.parse().ok(),
-            _ => wrong_type(node, Self::WHAT, sink),
-        }
-    }
-}
-
-/// A type, a code or a parameter as the wire brings it: a string, or a whole number that is compared as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word(pub String);
-
-impl Read for Word {
-    const WHAT: &'static str = "a string";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match &node.value {
-            Value::String(text) => Some(Self(text.clone().into_owned())),
-            Value::Number(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Some(Self((*number).to_owned()))
-            }
-            _ => wrong_type(node, Self::WHAT, sink),
-        }
-    }
-}
-
-impl Read for StatusRange {
-    const WHAT: &'static str = "a status";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        let (text, help) = match &node.value {
-            Value::Number(number) => (*number, "a status is a whole number from 100 to 599"),
-            Value::String(text) => (text.as_ref(), "it is a number such as 404, or a class from \"1xx\" to \"5xx\""),
-            _ => return wrong_type(node, "a status such as 404 or \"5xx\"", sink),
-        };
-        let class = text.strip_suffix("xx").filter(|class| class.len() == 1);
-        let range = match (&node.value, class) {
-            (Value::String(_), Some(class)) => class.parse().ok().map(|class: u16| (class * 100, class * 100 + 99)),
-            (Value::Number(_), _) => text.parse().ok().map(|code: u16| (code, code)),
-            _ => None,
-        };
-        let range = range.filter(|&(first, last)| first >= 100 && last <= 599);
-        if range.is_none() {
-            let meant = text.parse().ok().filter(|code: &u16| (100..=599).contains(code));
-            let help = meant.map_or(help.to_owned(), |code| format!("write it as a number: {code}"));
-            sink.report(Diagnostic::at(node.span, format!("`{text}` is no HTTP status")).help(help));
-        }
-        range.map(|(first, last)| Self { first, last })
-    }
-}
-
-/// A status code alone, no class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StatusCode(pub u16);
-
-impl Read for StatusCode {
-    const WHAT: &'static str = "a status code";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match node.value {
-            Value::Number(_) => StatusRange::read(node, sink).map(|status| Self(status.first)),
-            _ => wrong_type(node, "a status code such as 404", sink),
-        }
-    }
-}
-
-impl Read for Literal {
-    const WHAT: &'static str = "a string, a number, a boolean or null";
-
-    fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        Some(match &node.value {
-            Value::Null => Self::Null,
-            Value::Boolean(value) => Self::Boolean(*value),
-            Value::Number(number) => Self::Number((*number).to_owned()),
-            Value::String(text) => Self::String(text.clone().into_owned()),
-            Value::Array(_) | Value::Object(_) => return wrong_type(node, Self::WHAT, sink),
-        })
-    }
-}
-
-/// A body: a string is its text as it is, any other value is written as compact JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body(pub String);
-
-impl Read for Body {
-    const WHAT: &'static str = "any value";
-
-    fn read(node: &Node<'_>, _: &Sink) -> Option<Self> {
-        let mut text = String::new();
-        match &node.value {
-            Value::String(verbatim) => text.push_str(verbatim),
-            _ => write_json(&mut text, node),
-        }
-        Some(Self(text))
-    }
-}
-
-fn write_json(text: &mut String, node: &Node<'_>) {
-    match &node.value {
-        Value::Null => text.push_str("null"),
-        Value::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => text.push_str(number),
-        Value::String(value) => write_string(text, value),
-        Value::Array(items) => {
-            text.push('[');
-            for (index, item) in items.iter().enumerate() {
-                text.push_str(if index == 0 { "" } else { "," });
-                write_json(text, item);
-            }
-            text.push(']');
-        }
-        Value::Object(members) => {
-            text.push('{');
-            for (index, member) in members.iter().enumerate() {
-                text.push_str(if index == 0 { "" } else { "," });
-                write_string(text, &member.key);
-                text.push(':');
-                write_json(text, &member.value);
-            }
-            text.push('}');
-        }
-    }
-}
-
-fn write_string(text: &mut String, value: &str) {
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            c if c < ' ' => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push('"');
 }

@@ -71,7 +71,7 @@ impl<'n, 'a> Object<'n, 'a> {
     /// user's own.
     pub(crate) fn open(node: &'n Node<'a>, what: &'static str, keys: &'static [Key], sink: &Sink) -> Option<Self> {
         let Value::Object(members) = &node.value else {
-            return wrong_type(node, what, sink);
+            return wrong_type(node, &format!("{what} (an object)"), sink);
         };
         let mut slots = vec![Slot::Absent; keys.len()];
         let mut unknown = Vec::new();

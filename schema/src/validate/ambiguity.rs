@@ -1,7 +1,199 @@
-//! Errors that nothing tells apart.
+//! Errors that nothing tells apart: rules that tie in the order of precedence and can hold of the same response.
 
-use crate::catalog::Catalog;
-use crate::diagnostic::Sink;
+use std::collections::{HashMap, HashSet};
+
+use crate::catalog::{Catalog, Error};
+use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::File;
+use crate::model::value::Spanned;
+use crate::precedence::{Rule, rules};
 
-pub(super) fn check(_: &File, _: &Catalog, _: &Sink) {}
+/// As many combinations of words are tried for the rules of one rank before a coarser search takes over.
+const MOST_COMBINATIONS: usize = 100_000;
+
+pub(super) fn check(file: &File, catalog: &Catalog, sound: &[bool], sink: &Sink) {
+    let places = Places::new(file);
+    let mut rules = rules(catalog);
+    rules.retain(|rule| sound[rule.error]);
+    let mut reported = HashSet::new();
+    for tied in rules.chunk_by(|one, other| one.key == other.key) {
+        let mut buckets: HashMap<[&str; 4], Bucket<'_, '_>> = HashMap::new();
+        for (rule, combinations) in tied.iter().zip(combinations(tied)) {
+            let clashes = combinations.into_iter().filter_map(|words| buckets.entry(words).or_default().add(rule));
+            // All combinations, so that every bucket learns of the rule.
+            for first in clashes.collect::<Vec<_>>() {
+                if let Some(how) = clash(first, rule, &catalog.errors)
+                    && reported.insert((first.error, rule.error))
+                {
+                    sink.report(places.mistake(how, first, rule, &catalog.errors));
+                }
+            }
+        }
+    }
+}
+
+/// The combinations of one code, type, parameter and method that each rule accepts: two rules that can hold of the same
+/// response share one. Where there would be too many, codes or else types alone.
+fn combinations<'a>(tied: &[Rule<'a>]) -> Vec<Vec<[&'a str; 4]>> {
+    let count = |rule: &Rule<'_>| {
+        let sizes = [rule.codes, rule.types, rule.params, rule.methods].map(|words| words.len().max(1));
+        sizes.into_iter().fold(1, usize::saturating_mul)
+    };
+    let all = tied.iter().map(count).fold(0, usize::saturating_add);
+    let few = all > MOST_COMBINATIONS;
+    let of_rule = |rule: &Rule<'a>| -> Vec<[&'a str; 4]> {
+        let lists = match rule.codes {
+            [] if few => [&[], rule.types, &[], &[]],
+            codes if few => [codes, &[], &[], &[]],
+            codes => [codes, rule.types, rule.params, rule.methods],
+        };
+        let mut combinations = vec![[""; 4]];
+        for (at, list) in lists.into_iter().enumerate().filter(|(_, list)| !list.is_empty()) {
+            let with = |known: &[&'a str; 4], word: &'a String| {
+                let mut longer = *known;
+                longer[at] = word;
+                longer
+            };
+            combinations =
+                combinations.iter().flat_map(|known| list.iter().map(move |word| with(known, word))).collect();
+        }
+        combinations
+    };
+    tied.iter().map(of_rule).collect()
+}
+
+/// Rules that share a combination of words, by the headers they ask for.
+#[derive(Default)]
+struct Bucket<'r, 'a> {
+    groups: Vec<Group<'r, 'a>>,
+}
+
+/// Rules that ask for the same headers.
+struct Group<'r, 'a> {
+    names: Vec<&'a str>,
+    rules: Vec<&'r Rule<'a>>,
+    by_values: HashMap<Vec<&'a str>, Vec<usize>>,
+}
+
+impl<'r, 'a> Bucket<'r, 'a> {
+    /// Adds a rule; the first one of another error that can hold beside it, if any.
+    fn add(&mut self, rule: &'r Rule<'a>) -> Option<&'r Rule<'a>> {
+        let mut headers: Vec<_> = rule.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        headers.sort_unstable();
+        let (names, values): (Vec<_>, Vec<_>) = headers.into_iter().unzip();
+        let mut clash = None;
+        for group in &self.groups {
+            let same = group.names == names;
+            let alike = group.by_values.get(&values).map_or(&[][..], Vec::as_slice);
+            let mut candidates: Box<dyn Iterator<Item = &&'r Rule<'a>>> =
+                if same { Box::new(alike.iter().map(|&at| &group.rules[at])) } else { Box::new(group.rules.iter()) };
+            clash = clash.or_else(|| candidates.find(|first| overlap(first, rule)).copied());
+        }
+        let at = self.groups.iter().position(|group| group.names == names).unwrap_or_else(|| {
+            self.groups.push(Group { names, rules: Vec::new(), by_values: HashMap::new() });
+            self.groups.len() - 1
+        });
+        let group = &mut self.groups[at];
+        group.by_values.entry(values).or_default().push(group.rules.len());
+        group.rules.push(rule);
+        clash
+    }
+}
+
+/// Whether both rules can hold of one response, and are of different errors. They have the same rank, so that where one
+/// says nothing neither does the other.
+fn overlap(one: &Rule<'_>, other: &Rule<'_>) -> bool {
+    let share = |some: &[String], others: &[String]| some.is_empty() || some.iter().any(|word| others.contains(word));
+    let statuses = one.statuses.is_empty()
+        || one.statuses.iter().any(|status| other.statuses.iter().any(|also| status.overlaps(*also)));
+    let headers = one.headers.iter().all(|(name, value)| {
+        let also = other.headers.iter().find(|(also, _)| also == name);
+        also.is_none_or(|(_, also)| also == value)
+    });
+    one.error != other.error
+        && statuses
+        && headers
+        && share(one.methods, other.methods)
+        && share(one.params, other.params)
+        && share(one.types, other.types)
+        && share(one.codes, other.codes)
+}
+
+/// Why two overlapping rules of the same rank are a mistake.
+#[derive(Clone, Copy)]
+enum Clash {
+    Alike,
+    Shadowed,
+}
+
+/// Where plain errors share a word and the status does not decide, the first in the file does. That is a mistake only
+/// where the second has no status of its own.
+fn clash(first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Option<Clash> {
+    if first.object.is_some() || !first.statuses.is_empty() {
+        return Some(Clash::Alike);
+    }
+    if !errors[second.error].statuses.is_empty() {
+        return None;
+    }
+    if errors[first.error].statuses.is_empty() {
+        return Some(Clash::Alike);
+    }
+    let within = |some: &[String], others: &[String]| some.iter().all(|word| others.contains(word));
+    (within(second.types, first.types) && within(second.codes, first.codes)).then_some(Clash::Shadowed)
+}
+
+/// The places of errors and of their `match` objects.
+struct Places {
+    errors: Vec<(Span, Vec<Span>)>,
+}
+
+impl Places {
+    fn new(file: &File) -> Self {
+        let errors = file.errors.value().map_or(&[][..], |list| &list.0);
+        let place = |Spanned { span, value: error }: &Spanned<crate::model::Error>| {
+            let own = error.code.get().map(|words| words.span);
+            let own = own.or(error.wire_type.get().map(|words| words.span)).unwrap_or(*span);
+            let objects = error.matches.value().map_or(&[][..], |list| &list.0);
+            (own, objects.iter().map(|object| object.span).collect())
+        };
+        Self { errors: errors.iter().map(place).collect() }
+    }
+
+    fn of(&self, rule: &Rule<'_>) -> Span {
+        let (own, objects) = &self.errors[rule.error];
+        rule.object.and_then(|at| objects.get(at)).copied().unwrap_or(*own)
+    }
+
+    fn mistake(&self, how: Clash, first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Diagnostic {
+        let (one, other) = (&errors[first.error].variant, &errors[second.error].variant);
+        let (message, label, help) = match how {
+            Clash::Alike if second.object.is_some() => (
+                format!("nothing tells `{other}` from `{one}`: a response can match both, and neither says more"),
+                format!("`{one}` matches it here"),
+                "add a condition to one of them, or let no response match both",
+            ),
+            Clash::Alike => (
+                format!("nothing tells `{other}` from `{one}`: both have {}", shared(first, second)),
+                format!("`{one}` has it here"),
+                "give them different statuses or codes, or use `match`",
+            ),
+            Clash::Shadowed => (
+                format!("`{other}` is never recognised: `{one}` has {} too and comes first", shared(first, second)),
+                format!("`{one}` has it here"),
+                "move the error that lists no status to the front, or give it a `status`",
+            ),
+        };
+        Diagnostic::at(self.of(second), message).label(self.of(first), label).help(help)
+    }
+}
+
+/// What two plain rules have in common.
+fn shared(first: &Rule<'_>, second: &Rule<'_>) -> String {
+    let common = |some: &[String], others: &[String]| some.iter().find(|word| others.contains(word)).cloned();
+    let code = common(first.codes, second.codes).map(|word| format!("the code `{word}`"));
+    let wire_type = common(first.types, second.types).map(|word| format!("the type `{word}`"));
+    let mut words: Vec<_> = wire_type.into_iter().chain(code).collect();
+    let status = first.statuses.iter().find(|status| second.statuses.iter().any(|also| status.overlaps(*also)));
+    words.extend(status.map(|status| format!("the status {status}")));
+    words.join(" and ")
+}

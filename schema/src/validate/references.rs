@@ -6,7 +6,6 @@ use crate::catalog::{Error, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::File;
 use crate::model::value::{Field, Spanned};
-use crate::nearest::did_you_mean;
 
 /// The errors by every word that names them.
 pub(super) struct Names<'a> {
@@ -54,8 +53,12 @@ impl<'a> Names<'a> {
             return Some(index);
         }
         let owners = self.words.get(value.as_str()).map_or(&[][..], Vec::as_slice);
-        let listing =
-            || owners.iter().filter(|&&index| status.is_some_and(|s| self.errors[index].statuses.contains(&s)));
+        let listing = || {
+            let status = status.as_slice().first();
+            status
+                .into_iter()
+                .flat_map(|status| owners.iter().filter(|&&index| self.errors[index].statuses.contains(status)))
+        };
         match (owners, listing().count()) {
             ([], _) => self.unknown(word, sink),
             (&[index], _) => Some(index),
@@ -71,13 +74,19 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The variant of an error.
+    pub(super) fn variant(&self, index: usize) -> &str {
+        &self.errors[index].variant
+    }
+
     fn unknown(&self, word: &Spanned<String>, sink: &Sink) -> Option<usize> {
         if !self.incomplete {
             let mistake = Diagnostic::at(word.span, format!("there is no error `{}`", word.value));
-            let mut known: Vec<_> = self.words.keys().chain(self.exact.keys()).copied().collect();
-            known.sort_unstable();
+            let known = self.errors.iter().flat_map(|error| {
+                error.types.iter().chain(&error.codes).chain([&error.variant, &error.name]).map(String::as_str)
+            });
             let help = "errors are named by their type, code or name";
-            sink.report(mistake.help(help).maybe_help(did_you_mean(&word.value, known)));
+            sink.report(mistake.help(help).maybe_help(sink.did_you_mean(&word.value, known)));
         }
         None
     }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use super::syntax::duration;
 use crate::catalog::{Hold, Jitter, Safety, Strategy};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::value::{Field, Map, Spanned};
 use crate::model::{self, RetryWord};
-use crate::nearest::did_you_mean;
+use crate::model::{
+    scalar::DurationText,
+    value::{Field, Named, Spanned},
+};
 
 /// The longest hint that is obeyed where the file says nothing.
 const DEFAULT_HINT: Duration = Duration::from_secs(120);
@@ -23,12 +25,9 @@ pub(super) struct Strategies {
 }
 
 impl Strategies {
-    pub(super) fn new(field: &Field<Map<model::Strategy>>, sink: &Sink) -> Self {
+    pub(super) fn new(field: &Field<Named<model::Strategy>>, sink: &Sink) -> Self {
         let mut all = Self { rows: Vec::new(), names: HashMap::new(), incomplete: matches!(field, Field::Wrong) };
-        for (name, strategy) in field.value().map_or(&[][..], |map| &map.0) {
-            if name.value.starts_with("x-") {
-                continue;
-            }
+        for (name, strategy) in field.value().map_or(&[][..], |named| &named.0.0) {
             let row = match strategy.get() {
                 Some(strategy) => checked(&name.value, strategy, sink),
                 None => built_in(&name.value),
@@ -56,10 +55,11 @@ impl Strategies {
         }
         if !self.incomplete {
             let mistake = Diagnostic::at(*span, format!("there is no strategy `{name}`"));
-            let known: Vec<_> = self.rows.iter().map(|row| row.name.as_str()).chain(BUILT_IN).collect();
-            let all =
-                format!("declare it in `strategies`, or use one of `{}`", known[..known.len().min(10)].join("`, `"));
-            sink.report(mistake.help(all).maybe_help(did_you_mean(name, known)));
+            let unnamed = BUILT_IN.into_iter().filter(|name| !self.names.contains_key(*name));
+            let known = || self.rows.iter().map(|row| row.name.as_str()).chain(unnamed.clone());
+            let some: Vec<_> = known().take(10).collect();
+            let help = format!("declare it in `strategies`, or use one of `{}`", some.join("`, `"));
+            sink.report(mistake.help(help).maybe_help(sink.did_you_mean(name, known())));
         }
         None
     }
@@ -150,7 +150,7 @@ fn nothing_to_back_off(strategy: &model::Strategy, sink: &Sink) {
 fn backoffs(strategy: &model::Strategy, defaults: &Strategy, sink: &Sink) -> (Duration, Duration) {
     let initial = duration(&strategy.initial_backoff, sink);
     let max = duration(&strategy.max_backoff, sink);
-    let sound = |field: &Field<String>, read: Option<Duration>| field.is_absent() || read.is_some();
+    let sound = |field: &Field<DurationText>, read: Option<Duration>| field.is_absent() || read.is_some();
     let both_sound = sound(&strategy.initial_backoff, initial) && sound(&strategy.max_backoff, max);
     let first = initial.unwrap_or(defaults.initial_backoff);
     let longest = max.unwrap_or(defaults.max_backoff);

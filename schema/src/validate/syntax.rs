@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use super::repeats::repeats;
 use crate::catalog::Pointer;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::value::{Field, Spanned};
+use crate::model::{
+    scalar::DurationText,
+    value::{Field, Map, Spanned},
+};
 
 /// The longest duration a file may name.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -15,16 +19,16 @@ pub(super) fn text(field: &Field<String>) -> Option<String> {
 }
 
 /// A duration above zero and up to [`LONGEST`]: a number and one unit.
-pub(super) fn duration(field: &Field<String>, sink: &Sink) -> Option<Duration> {
-    let text = field.get()?;
-    let Some(duration) = parse_duration(&text.value) else {
-        let mistake = Diagnostic::at(text.span, format!("`{}` is no duration", text.value));
+pub(super) fn duration(field: &Field<DurationText>, sink: &Sink) -> Option<Duration> {
+    let Spanned { span, value: DurationText(text) } = field.get()?;
+    let Some(duration) = parse_duration(text) else {
+        let mistake = Diagnostic::at(*span, format!("`{text}` is no duration"));
         sink.report(mistake.help("write a number and its unit: \"250ms\", \"1.5s\", \"2m\" or \"1h\""));
         return None;
     };
     if duration.is_zero() || duration > LONGEST {
-        let message = format!("the duration `{}` is out of range", text.value);
-        sink.report(Diagnostic::at(text.span, message).help("durations are above zero and up to 24 hours"));
+        let message = format!("the duration `{text}` is out of range");
+        sink.report(Diagnostic::at(*span, message).help("durations are above zero and up to 24 hours"));
         return None;
     }
     Some(duration)
@@ -102,6 +106,18 @@ pub(super) fn header_value(value: &Spanned<String>, sink: &Sink) -> Option<Strin
         sink.report(mistake.help("headers are one line each"));
     }
     sound.then(|| value.value.clone())
+}
+
+/// Headers and their values; no name twice, however it is written.
+pub(super) fn headers(map: &Map<String>, sink: &Sink) -> Vec<(String, String)> {
+    let names: Vec<_> = map.0.iter().map(|(name, _)| (header_name(name, sink), name.span)).collect();
+    let sound = names.iter().filter_map(|(name, span)| name.as_deref().map(|name| (name, *span)));
+    for (name, first, again) in repeats(sound) {
+        let mistake = Diagnostic::at(again, format!("the header `{name}` is given twice"));
+        sink.report(mistake.label(first, "first given here").help("names of headers know no upper and lower case"));
+    }
+    let values = map.0.iter().map(|(_, value)| value.get().and_then(|value| header_value(value, sink)));
+    names.into_iter().zip(values).filter_map(|((name, _), value)| Some((name?, value?))).collect()
 }
 
 /// A request's method (RFC 9110, section 9.1), in upper case.

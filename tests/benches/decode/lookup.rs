@@ -16,7 +16,8 @@ const SOME: [&str; 6] =
 const ROUND: usize = 64;
 
 pub(crate) fn cases() -> Vec<Case> {
-    let many: Vec<&'static str> = (0..6000).map(|n| &*format!("error_code_{:x}_{n}", n * 2_654_435_761_usize).leak()).collect();
+    let many: Vec<&'static str> =
+        (0..6000).map(|n| &*format!("error_code_{:x}_{n}", n * 2_654_435_761_usize).leak()).collect();
     let mut cases = vec![{
         let asked = asked(&SOME);
         Case::per("lookup of 6/hashify", ROUND, move || asked.iter().for_each(|word| _ = black_box(hashify(word))))
@@ -83,6 +84,11 @@ fn table(words: &[&'static str]) -> Words {
             entries[slot(word, displacement)] = Some(word);
         }
     }
-    let entry = |word: Option<&'static str>| Word { word: word.unwrap_or_default(), rules: 0, count: word.is_some().into() };
-    Words { seed: 0, displacements: displacements.leak(), entries: entries.into_iter().map(entry).collect::<Vec<_>>().leak() }
+    let entry =
+        |word: Option<&'static str>| Word { word: word.unwrap_or_default(), rules: 0, count: word.is_some().into() };
+    Words {
+        seed: 0,
+        displacements: displacements.leak(),
+        entries: entries.into_iter().map(entry).collect::<Vec<_>>().leak(),
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 const UNRECOGNIZED: &str = "ErrorRow { name: \"unrecognized\", wire_type: \"\", code: \"\", \
-     docs: \"An error that the file does not describe.\", status: 500, policy: NONE, fields: &[], \
+     docs: \"An error that the file does not describe.\", status: 500, policy: NONE, fields: NO_FIELDS, \
      extra: ::core::option::Option::None },";
 
 /// `errors` and `names`.
@@ -47,14 +47,14 @@ fn row(error: &Error, assumed: Option<u16>, tree: &Tree, text: &mut String) {
     let wire = Wire::of(error);
     let _ = write!(
         text,
-        "ErrorRow {{ name: {}, wire_type: {}, code: {}, docs: {}, status: {}, policy: {}, fields: &[{}], extra: {} }},",
+        "ErrorRow {{ name: {}, wire_type: {}, code: {}, docs: {}, status: {}, policy: {}, fields: {}, extra: {} }},",
         text::literal(&error.name),
         text::literal(wire.wire_type),
         text::literal(wire.code),
         text::literal(error.docs.as_deref().unwrap_or_default()),
         wire.status.or(assumed).unwrap_or(500),
         text::optional_index(error.strategy),
-        text::list(&error.fields, |field| self::field(field, tree)),
+        text::slice(&error.fields, "NO_FIELDS", |field| self::field(field, tree)),
         extra(error),
     );
 }

@@ -26,7 +26,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     quote! {
         /// Everything that the file says: errors, statuses, policies, timeouts.
         pub static CATALOG: ::backstop::Catalog = {
-            use ::backstop::private::{self, ErrorRow, NONE, Node #names};
+            use ::backstop::private::{self, ErrorRow, NO_FIELDS, NONE, Node #names};
             ::backstop::Catalog::from_tables(private::Tables { #fields })
         };
 
@@ -35,7 +35,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules) -> TokenStream {
+fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules<'_>) -> TokenStream {
     let source = [
         format!("api: {},", text::literal(&catalog.api)),
         format!("docs: {},", text::literal(catalog.docs.as_deref().unwrap_or_default())),

@@ -9,42 +9,44 @@ use super::{conditions, words};
 use crate::{
     catalog::Catalog,
     expand::text,
-    precedence::{self, Index, RankedRule, Test},
+    precedence::{self, Rule},
 };
 
 /// All rules of the file, by rank, and what finds them.
-pub(super) struct Rules {
-    rules: Vec<RankedRule>,
+pub(super) struct Rules<'a> {
+    rules: Vec<Rule<'a>>,
 }
 
-impl Rules {
+impl<'a> Rules<'a> {
     /// The rules of a file.
-    pub(super) fn of(catalog: &Catalog) -> Self {
-        Self { rules: precedence::ranked_rules(catalog) }
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        Self { rules: precedence::rules(catalog) }
     }
 
     /// The names that the tables use, to be imported; each after a comma.
     pub(super) fn names(&self) -> TokenStream {
-        let rule = (!self.rules.is_empty()).then(|| quote!(, Rule));
-        let word = self.rules.iter().any(|rule| rule.index != Index::Free).then(|| quote!(, Word));
-        quote!(#rule #word)
+        let has = |test: fn(&Rule<'_>) -> bool| self.rules.iter().any(test);
+        let no_tests = has(|rule| tests(rule).is_empty()).then(|| quote!(, NO_TESTS));
+        let rule = has(|_| true).then(|| quote!(, Rule));
+        let word = has(|rule| !words_of(rule).is_empty()).then(|| quote!(, Word));
+        quote!(#no_tests #rule #word)
     }
 
     /// `types`, `codes`, `rules` and `free_rules`.
     pub(super) fn tables(&self) -> String {
         let mut rules = Emitted::default();
-        let codes = self.words(&mut rules, |index| if let Index::Codes(words) = index { words } else { &[] });
-        let types = self.words(&mut rules, |index| if let Index::Types(words) = index { words } else { &[] });
+        let codes = self.words(&mut rules, |rule| rule.codes);
+        let types = self.words(&mut rules, |rule| if rule.codes.is_empty() { rule.types } else { &[] });
         let mut free = Emitted::default();
-        self.rules.iter().enumerate().filter(|(_, rule)| rule.index == Index::Free).for_each(|rule| free.push(rule));
+        self.rules.iter().enumerate().filter(|(_, rule)| words_of(rule).is_empty()).for_each(|rule| free.push(rule));
         format!("types: {types}, codes: {codes}, rules: &[{}], free_rules: &[{}],", rules.text, free.text)
     }
 
     /// The table of the words that find rules in one way. The rules of each word are put in a row.
-    fn words<'a>(&'a self, rules: &mut Emitted, words_of: fn(&'a Index) -> &'a [String]) -> String {
+    fn words(&self, rules: &mut Emitted, words_of: fn(&Rule<'a>) -> &'a [String]) -> String {
         let mut found = Found::default();
         for (rank, rule) in self.rules.iter().enumerate() {
-            words_of(&rule.index).iter().for_each(|word| found.insert(word, rank));
+            words_of(rule).iter().for_each(|word| found.insert(word, rank));
         }
         let table = words::Table::of(&found.words);
         let mut entries = String::new();
@@ -72,23 +74,39 @@ struct Emitted {
 }
 
 impl Emitted {
-    fn push(&mut self, (rank, rule): (usize, &RankedRule)) {
+    fn push(&mut self, (rank, rule): (usize, &Rule<'_>)) {
         let error = text::index(rule.error);
-        let tests = text::list(&rule.tests, test);
-        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: &[{tests}] }},");
+        let tests = text::slice(&tests(rule), "NO_TESTS", String::clone);
+        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: {tests} }},");
         self.count += 1;
     }
 }
 
-fn test(test: &Test) -> String {
-    let of = match test {
-        Test::Type(words) => format!("Type({})", text::strings(words)),
-        Test::Status(statuses) => format!("Status({})", conditions::ranges(statuses)),
-        Test::Param(params) => format!("Param({})", text::strings(params)),
-        Test::Header(name, value) => format!("Header({}, {})", text::literal(name), text::literal(value)),
-        Test::Method(methods) => format!("Method({})", text::strings(methods)),
-    };
-    format!("private::Test::{of}")
+/// The words by which a rule is found: its codes, else its types; without any it is tried on every response.
+fn words_of<'a>(rule: &Rule<'a>) -> &'a [String] {
+    if rule.codes.is_empty() { rule.types } else { rule.codes }
+}
+
+/// What must hold besides.
+fn tests(rule: &Rule<'_>) -> Vec<String> {
+    let mut tests = Vec::new();
+    let mut test = |name: &str, values: String| tests.push(format!("private::Test::{name}({values})"));
+    if !rule.codes.is_empty() && !rule.types.is_empty() {
+        test("Type", text::strings(rule.types));
+    }
+    if !rule.statuses.is_empty() {
+        test("Status", conditions::ranges(&rule.statuses));
+    }
+    if !rule.params.is_empty() {
+        test("Param", text::strings(rule.params));
+    }
+    for (name, value) in rule.headers {
+        test("Header", format!("{}, {}", text::literal(name), text::literal(value)));
+    }
+    if !rule.methods.is_empty() {
+        test("Method", text::strings(rule.methods));
+    }
+    tests
 }
 
 /// Words in the order of their first rule, with the ranks of their rules, ascending.

@@ -1,0 +1,122 @@
+//! All mistakes of a file are told at once, each once, in the order of the file.
+
+use backstop_schema::check;
+
+/// Each `x` in a value or key marks one mistake that has nothing to do with the others.
+const FORTY: &str = r#"{
+  "format": 7,
+  "apis": "x",
+  "docs": 5,
+  "timeouts": { "attempt": "6 s", "total": "90", "overall": "1s" },
+  "envelopes": [
+    { "message": "error", "typ": "/type", "code": { "body": "/code", "unit": "seconds" } },
+    { "when": { "content_type": "json", "status": [700], "is": { "/e": "map" } }, "param": ["/p", 3] }
+  ],
+  "strategies": {
+    "surface": { "retry": "nevr" },
+    "halt": { "retry": "never", "halt": { "scope": "kredential", "for": "0s" }, "jitter": "full" },
+    "wait": { "retry": "backoff", "max_attempts": 101, "max_backoff": 60, "jitter": "some", "cost": -1 },
+    "back": { "backoff_multiplier": 0, "retry_after": { "default": "3m", "max": "2m" } }
+  },
+  "default_strategy": "surfcae",
+  "statuses": [
+    { "status": 400, "titel": "Bad Request" },
+    { "status": "8xx" },
+    { "status": 404, "error": "invalid_reqest_error" },
+    { "status": 400, "strategy": "hlt" },
+    { "title": "Nothing" }
+  ],
+  "errors": [
+    { "type": "auth_error", "type": "auth", "status": [401, 99] },
+    { "type": "invalid_request_error", "docs": [], "help_url": "ftp://example.com" },
+    { "type": "rate_limit_error", "name": "rateLimit" },
+    { "docs": "Nothing identifies it." },
+    { "type": "model_error", "match": [{}], "examples": [{ "status": "500", "headers": { "a b": "c" } }] },
+    { "type": "api_error", "fields": [{ "name": "Limit", "from": "/limit", "kind": "int" }, { "name": "left" }] }
+  ],
+  "operations": [
+    { "name": "chat", "method": "PO ST", "path": "chat", "idempotent": 1, "errors": ["api_eror"] }
+  ]
+}"#;
+
+#[test]
+fn many_mistakes_are_told_at_once_and_none_twice() {
+    let failure = check(FORTY.as_bytes()).unwrap_err();
+    let expected = [
+        "this is format 7; this version of Backstop reads format 1",
+        "unknown key `apis`",
+        "expected a string, found a number",
+        "`6 s` is no duration",
+        "`90` is no duration",
+        "unknown key `overall`",
+        "`error` is no JSON Pointer",
+        "unknown key `typ`",
+        "a unit has no meaning here",
+        "this envelope is never used",
+        "`json` is not a media type without parameters",
+        "`700` is no HTTP status",
+        "`map` is not a JSON type",
+        "expected a source: a JSON Pointer, \"header:name\" or an object, found a number",
+        "`nevr` is not a way to retry",
+        "`kredential` is not a scope",
+        "the duration `0s` is out of range",
+        "`jitter` has no meaning where nothing is retried",
+        "101 is out of range",
+        "a duration needs a unit, found the number `60`",
+        "`some` is not a jitter",
+        "expected a whole number, found `-1`",
+        "a strategy needs the key `retry`",
+        "the multiplier is out of range",
+        "the default wait is longer than the longest that is obeyed",
+        "there is no strategy `surfcae`",
+        "unknown key `titel`",
+        "`8xx` is no HTTP status",
+        "there is no error `invalid_reqest_error`",
+        "the status 400 is described twice",
+        "there is no strategy `hlt`",
+        "a status needs the key `status`",
+        "the key `type` is given twice",
+        "`99` is no HTTP status",
+        "expected a string, found a list",
+        "`ftp://example.com` is no web address",
+        "`rateLimit` is no name of a Rust variant",
+        "nothing identifies this error",
+        "this `match` object matches everything",
+        "expected a status code such as 404, found a string",
+        "`a b` is not the name of a header",
+        "`Limit` is no name of a Rust field",
+        "`int` is not a kind of field",
+        "a field needs the key `from`",
+        "`PO ST` is not a method",
+        "the path `chat` does not begin with `/`",
+        "expected `true` or `false`, found a number",
+        "there is no error `api_eror`",
+    ];
+    let found: Vec<_> = failure.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert_eq!(found, expected);
+    assert!(failure.diagnostics.iter().is_sorted_by_key(|diagnostic| diagnostic.span));
+}
+
+#[test]
+fn the_errors_are_known_in_outline_all_the_same() {
+    let failure = check(FORTY.as_bytes()).unwrap_err();
+    let variants: Vec<_> = failure.outline.iter().map(|error| error.variant.as_str()).collect();
+    assert_eq!(variants, ["Auth", "InvalidRequest", "Model", "Api"]);
+}
+
+#[test]
+fn a_wrong_value_hides_no_error_and_draws_no_second_message() {
+    // A wrong type must make neither the reference dangle nor the error nameless, and the two errors no twins.
+    let source = r#"{
+      "statuses": [{ "status": 404, "error": "missing" }],
+      "errors": [{ "type": 5.5, "docs": "Missing." }, { "type": "busy" }, { "type": "busy", "status": "x", "name": "B" }]
+    }"#;
+    let failure = check(source.as_bytes()).unwrap_err();
+    assert_eq!(failure.diagnostics.to_string(), "expected a string, found a number\n`x` is no HTTP status");
+}
+
+#[test]
+fn a_misspelt_key_that_is_required_is_one_mistake() {
+    let failure = check(br#"{ "errors": [], "strategies": { "calm": { "rety": "never" } } }"#).unwrap_err();
+    assert_eq!(failure.diagnostics.to_string(), "unknown key `rety`");
+}

@@ -1,0 +1,56 @@
+//! Every mistake has its message: one file each in `tests/mistakes`, and beside it the text that its author reads.
+
+use std::{env, fs, path::PathBuf};
+
+use backstop_schema::check;
+
+/// After a change of messages: `UPDATE_MESSAGES=1 cargo test -p backstop-schema --test mistakes`, then read the diff.
+const UPDATE: &str = "UPDATE_MESSAGES";
+
+fn files() -> Vec<PathBuf> {
+    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    let entries = fs::read_dir(directory).expect("the directory is there").flatten().map(|entry| entry.path());
+    let mut files: Vec<_> = entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_mistake_is_told_as_written() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        let source = fs::read(&file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let found = match check(&source) {
+            Ok(_) => "no mistake found\n".to_owned(),
+            Err(failure) => failure.diagnostics.render(&name, &source),
+        };
+        let golden = file.with_extension("txt");
+        if env::var_os(UPDATE).is_some() {
+            fs::write(&golden, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&golden).unwrap_or_default();
+        if found != expected {
+            wrong.push(format!("{name}\nexpected:\n{expected}\nfound:\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nif this is meant, set {UPDATE}=1", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_has_one_mistake() {
+    let files = files();
+    assert!(files.len() >= 50);
+    for file in files {
+        let count = check(&fs::read(&file).unwrap()).err().map(|failure| failure.diagnostics.len());
+        assert_eq!(count, Some(1), "{}", file.display());
+    }
+}
+
+#[test]
+fn no_line_ends_in_blanks() {
+    for file in files() {
+        let golden = fs::read_to_string(file.with_extension("txt")).unwrap();
+        assert!(golden.lines().all(|line| line == line.trim_end()), "{}", file.display());
+    }
+}

@@ -1,0 +1,967 @@
+/// An error of the `AltLLM` API.
+///
+/// Each variant holds a [`Fault`](::backstop::Fault), or a struct with typed fields that derefs to one: what the response says, and the response itself.
+#[non_exhaustive]
+#[repr(u16)]
+pub enum Error {
+    /// The API key is missing or wrong, or may not do what was asked.
+    ///
+    /// Sending the request again does not help. Check which key the client holds, whether it was revoked, and what it is allowed to do.
+    ///
+    /// On the wire: type `auth_error`, status 401 or 403.
+    ///
+    /// Never retried; all calls with the same credential fail at once for 60 s (strategy `halt`).
+    ///
+    /// ```text
+    /// 401
+    /// content-type: application/json
+    /// x-request-id: req_7f31c9a2e0
+    ///
+    /// {"error":{"message":"Incorrect API key provided. Check the key in your account settings.","type":"auth_error","param":null,"code":"invalid_api_key"}}
+    /// ```
+    ///
+    /// ```text
+    /// 403
+    /// content-type: application/json
+    /// x-request-id: req_19be0d4471
+    ///
+    /// {"error":{"message":"This key may not use the model `alt-large`.","type":"auth_error","param":"model","code":"model_not_allowed"}}
+    /// ```
+    ///
+    /// ```text
+    /// 401
+    /// www-authenticate: Bearer
+    /// ```
+    Auth(::backstop::Fault),
+    /// The request is malformed, names something that does not exist, or has a parameter out of range.
+    ///
+    /// The same request fails every time. `param` says which parameter is at fault, where the server knows.
+    ///
+    /// On the wire: type `invalid_request_error`, status 400 or 404.
+    ///
+    /// Never retried (strategy `surface`).
+    ///
+    /// ```text
+    /// 400
+    /// content-type: application/json
+    /// x-request-id: req_5a90cc1b3f
+    ///
+    /// {"error":{"message":"`temperature` must be between 0 and 2, got 3.5.","type":"invalid_request_error","param":"temperature","code":"parameter_out_of_range"}}
+    /// ```
+    ///
+    /// ```text
+    /// 404
+    /// content-type: application/json
+    /// x-request-id: req_e2d84407aa
+    ///
+    /// {"error":{"message":"The model `alt-huge` does not exist.","type":"invalid_request_error","param":"model","code":"model_not_found"}}
+    /// ```
+    ///
+    /// ```text
+    /// 404
+    /// content-type: text/plain; charset=utf-8
+    ///
+    /// 404 page not found
+    /// ```
+    InvalidRequest(::backstop::Fault),
+    /// More requests or tokens were sent than the plan allows in this span of time.
+    ///
+    /// The server did not process the request. Wait as long as `Retry-After` says, 60 seconds where it says nothing, then send it again; all callers with the same key had better slow down together.
+    ///
+    /// On the wire: type `rate_limit_error`, status 429.
+    ///
+    /// Retried up to 3 attempts in all, after 1 s at first and 60 s at most, with full jitter; a hint of the server up to 120 s is obeyed, and without one the delay is 60 s; all calls with the same credential slow down together (strategy `wait`).
+    ///
+    /// ```text
+    /// 429
+    /// content-type: application/json
+    /// retry-after: 20
+    /// x-request-id: req_c03e6612d9
+    ///
+    /// {"error":{"message":"Rate limit reached for requests: 60 a minute. Try again in 20s.","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}
+    /// ```
+    ///
+    /// ```text
+    /// 429
+    /// content-type: application/json
+    /// retry-after: 2
+    /// retry-after-ms: 1250
+    /// x-should-retry: true
+    /// x-request-id: req_88a1f05b27
+    ///
+    /// {"error":{"message":"Rate limit reached for tokens: 90000 a minute.","type":"rate_limit_error","param":null,"code":"tokens_exceeded"}}
+    /// ```
+    ///
+    /// ```text
+    /// 429
+    /// retry-after: 5
+    ///
+    /// Too Many Requests
+    /// ```
+    RateLimit(::backstop::Fault),
+    /// The model failed on this request, or is not loaded at the moment.
+    ///
+    /// Mostly it passes: send the request again after a while. Where it stays, try another model.
+    ///
+    /// On the wire: type `model_error`, status 500 or 503.
+    ///
+    /// Retried up to 3 attempts in all, after 1 s at first and 30 s at most, with full jitter; a hint of the server up to 120 s is obeyed; only idempotent requests are sent again (strategy `backoff`).
+    ///
+    /// ```text
+    /// 500
+    /// content-type: application/json
+    /// x-request-id: req_41d7e9903c
+    ///
+    /// {"error":{"message":"The model stopped while it generated the answer.","type":"model_error","param":null,"code":"inference_failed"}}
+    /// ```
+    ///
+    /// ```text
+    /// 503
+    /// content-type: application/json
+    /// retry-after: 10
+    /// x-request-id: req_f6205e8bd1
+    ///
+    /// {"error":{"message":"The model `alt-large` is being loaded.","type":"model_error","param":"model","code":"model_loading"}}
+    /// ```
+    Model(::backstop::Fault),
+    /// The key's budget is spent.
+    ///
+    /// It looks like a rate limit at times, since it may come with status 429, but no wait helps: somebody has to raise the budget or wait for the next billing period.
+    ///
+    /// On the wire: type `budget_exceeded`, status 402, 403 or 429.
+    ///
+    /// Never retried; all calls with the same credential fail at once for 60 s (strategy `halt`).
+    ///
+    /// ```text
+    /// 402
+    /// content-type: application/json
+    /// x-request-id: req_0b7c55e3f8
+    ///
+    /// {"error":{"message":"The budget of this key is spent: 50.00 of 50.00 USD.","type":"budget_exceeded","param":null,"code":"budget_exceeded"}}
+    /// ```
+    ///
+    /// ```text
+    /// 429
+    /// content-type: application/json
+    /// retry-after: 60
+    /// x-request-id: req_d94f1a0063
+    ///
+    /// {"error":{"message":"The monthly budget of this project is spent.","type":"budget_exceeded","param":null,"code":"project_budget_exceeded"}}
+    /// ```
+    BudgetExceeded(::backstop::Fault),
+    /// The server failed for a reason of its own, or a proxy before it did.
+    ///
+    /// Mostly it passes: send the request again after a while. Where it stays, tell the provider the request id.
+    ///
+    /// On the wire: type `api_error`, status 500 or 503.
+    ///
+    /// ```text
+    /// 500
+    /// content-type: application/json
+    /// x-request-id: req_a7703d21ce
+    ///
+    /// {"error":{"message":"The server had an error while processing your request.","type":"api_error","param":null,"code":"internal_error"}}
+    /// ```
+    ///
+    /// ```text
+    /// 503
+    /// content-type: application/json
+    /// retry-after: 3
+    /// x-request-id: req_2e6b98f41d
+    ///
+    /// {"error":{"message":"The service is overloaded.","type":"api_error","param":null,"code":null}}
+    /// ```
+    ///
+    /// ```text
+    /// 502
+    /// content-type: text/html
+    ///
+    /// <html>
+    /// <head><title>502 Bad Gateway</title></head>
+    /// <body>
+    /// <center><h1>502 Bad Gateway</h1></center>
+    /// <hr><center>proxy</center>
+    /// </body>
+    /// </html>
+    /// ```
+    ///
+    /// ```text
+    /// 504
+    /// content-type: application/json
+    ///
+    /// {"error": {"message": "The upstream server did not ans
+    /// ```
+    ///
+    /// ```text
+    /// 500
+    ///
+    /// ["upstream","failed"]
+    /// ```
+    Api(::backstop::Fault),
+    /// Any other error: one that the file does not describe.
+    Unrecognized(::backstop::Fault),
+}
+/// The kinds of errors of the `AltLLM` API.
+#[non_exhaustive]
+#[repr(u16)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::cmp::PartialOrd,
+    ::core::cmp::Ord,
+    ::core::hash::Hash,
+)]
+pub enum ErrorKind {
+    /// [`Error::Auth`]
+    Auth,
+    /// [`Error::InvalidRequest`]
+    InvalidRequest,
+    /// [`Error::RateLimit`]
+    RateLimit,
+    /// [`Error::Model`]
+    Model,
+    /// [`Error::BudgetExceeded`]
+    BudgetExceeded,
+    /// [`Error::Api`]
+    Api,
+    /// [`Error::Unrecognized`]
+    Unrecognized,
+}
+impl Error {
+    /// The error that a response is. Total: every status, header set and byte string yields a value, and the body
+    /// (its first 64 KiB) is kept.
+    #[must_use]
+    pub fn decode(
+        status: ::backstop::http::StatusCode,
+        headers: &::backstop::http::HeaderMap,
+        body: &[u8],
+    ) -> Self {
+        <Self as ::backstop::ApiError>::decode(
+            &::backstop::Reply::new(status, headers, body),
+        )
+    }
+    /// The error that a response is, or `None` where it is a success.
+    #[must_use]
+    pub fn detect(
+        status: ::backstop::http::StatusCode,
+        headers: &::backstop::http::HeaderMap,
+        body: &[u8],
+    ) -> ::core::option::Option<Self> {
+        <Self as ::backstop::ApiError>::detect(
+            &::backstop::Reply::new(status, headers, body),
+        )
+    }
+    /// An error as the server side makes it: with the canonical status, type and code of its kind.
+    #[must_use]
+    pub fn new(
+        kind: ErrorKind,
+        message: impl ::core::convert::Into<::std::string::String>,
+    ) -> Self {
+        Self::build(kind).message(message).finish()
+    }
+    /// Starts an error of a kind, with the canonical status, type and code.
+    pub fn build(kind: ErrorKind) -> ::backstop::FaultBuilder<Self> {
+        ::backstop::FaultBuilder::new(kind as u16)
+    }
+    /// The kind of error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::at(::backstop::private::index(self))
+    }
+    /// What the response says, and the response itself.
+    #[must_use]
+    pub fn fault(&self) -> &::backstop::Fault {
+        ::backstop::private::fault(self)
+    }
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> ::backstop::http::StatusCode {
+        self.fault().status()
+    }
+    /// The server's message, as it is on the wire.
+    #[must_use]
+    pub fn message(&self) -> ::core::option::Option<&str> {
+        self.fault().message()
+    }
+    /// The error's type, as it is on the wire.
+    #[must_use]
+    pub fn wire_type(&self) -> ::core::option::Option<&str> {
+        self.fault().wire_type()
+    }
+    /// The error's code, as it is on the wire.
+    #[must_use]
+    pub fn code(&self) -> ::core::option::Option<&str> {
+        self.fault().code()
+    }
+    /// The parameter of the request that is at fault.
+    #[must_use]
+    pub fn param(&self) -> ::core::option::Option<&str> {
+        self.fault().param()
+    }
+    /// The id by which the server's people find the request.
+    #[must_use]
+    pub fn request_id(&self) -> ::core::option::Option<&str> {
+        self.fault().request_id()
+    }
+    /// How long the server says to wait before the next attempt.
+    #[must_use]
+    pub fn retry_after(&self) -> ::core::option::Option<::core::time::Duration> {
+        self.fault().retry_after()
+    }
+    /// The body of the response; its first 64 KiB.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.fault().body()
+    }
+    /// What a client does about the error.
+    #[must_use]
+    pub fn policy(&self) -> &'static ::backstop::RetryPolicy {
+        self.fault().policy()
+    }
+    /// Whether sending the request again may help: what the server says, else what the policy says.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.fault().is_retryable()
+    }
+}
+impl ::core::fmt::Debug for ErrorKind {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        const NAMES: &[&str] = &[
+            "Auth",
+            "InvalidRequest",
+            "RateLimit",
+            "Model",
+            "BudgetExceeded",
+            "Api",
+            "Unrecognized",
+        ];
+        f.write_str(NAMES.get(*self as usize).copied().unwrap_or_default())
+    }
+}
+impl ErrorKind {
+    /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
+    pub const ALL: &'static [Self] = &[
+        Self::Auth,
+        Self::InvalidRequest,
+        Self::RateLimit,
+        Self::Model,
+        Self::BudgetExceeded,
+        Self::Api,
+        Self::Unrecognized,
+    ];
+    /// The kind of error that a response is, without building the error; nothing is allocated. A success is
+    /// classified by its body and status like anything else.
+    #[must_use]
+    pub fn classify(
+        status: ::backstop::http::StatusCode,
+        headers: &::backstop::http::HeaderMap,
+        body: &[u8],
+    ) -> Self {
+        let reply = ::backstop::Reply::new(status, headers, body);
+        Self::at(::backstop::private::classify::<NODES>(&CATALOG, &reply))
+    }
+    /// What identifies the error in the file: its type or code.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        CATALOG.error(self as u16).name()
+    }
+    /// What the file says about the error; may be empty.
+    #[must_use]
+    pub fn docs(self) -> &'static str {
+        CATALOG.error(self as u16).docs()
+    }
+    /// The status that the server side answers with: the first one that the file lists.
+    #[must_use]
+    pub fn canonical_status(self) -> ::backstop::http::StatusCode {
+        CATALOG.error(self as u16).canonical_status()
+    }
+    /// What a client does about the error under a status: the strategy of the error itself, else that of the
+    /// status, else the default.
+    #[must_use]
+    pub fn policy_for(
+        self,
+        status: ::backstop::http::StatusCode,
+    ) -> &'static ::backstop::RetryPolicy {
+        CATALOG.policy_for(self as u16, status)
+    }
+    fn at(index: u16) -> Self {
+        Self::ALL.get(index as usize).copied().unwrap_or(Self::Unrecognized)
+    }
+}
+::backstop::private::error_layout!(Error, ErrorKind, CATALOG);
+impl ::backstop::Retry for Error {
+    fn advice(&self) -> ::backstop::Advice {
+        self.fault().advice()
+    }
+    fn default_timeouts() -> ::backstop::Timeouts {
+        CATALOG.timeouts()
+    }
+}
+impl ::backstop::ApiError for Error {
+    type Kind = ErrorKind;
+    fn catalog() -> &'static ::backstop::Catalog {
+        &CATALOG
+    }
+    fn decode(reply: &::backstop::Reply<'_>) -> Self {
+        Self::from_decoded(::backstop::private::decode::<NODES>(&CATALOG, reply))
+    }
+    fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
+        ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
+    }
+    fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
+        ::backstop::private::variant(index, fault)
+    }
+    fn fault(&self) -> &::backstop::Fault {
+        ::backstop::private::fault(self)
+    }
+    fn kind(&self) -> Self::Kind {
+        ErrorKind::at(::backstop::private::index(self))
+    }
+}
+impl Error {
+    fn from_decoded(decoded: ::backstop::private::Decoded<'_, NODES>) -> Self {
+        ::backstop::private::variant(decoded.index(), decoded.into_fault())
+    }
+}
+impl ::core::clone::Clone for Error {
+    fn clone(&self) -> Self {
+        ::backstop::private::variant(
+            ::backstop::private::index(self),
+            ::core::clone::Clone::clone(self.fault()),
+        )
+    }
+}
+impl ::core::fmt::Debug for Error {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("fault", self.fault())
+            .finish()
+    }
+}
+impl ::core::fmt::Display for Error {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Display::fmt(self.fault(), f)
+    }
+}
+impl ::core::error::Error for Error {}
+impl ::core::fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl ::core::str::FromStr for ErrorKind {
+    type Err = ::backstop::UnknownErrorKind;
+    fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::backstop::private::parse_kind(&CATALOG, name).map(Self::at)
+    }
+}
+impl ::core::convert::From<Error> for ErrorKind {
+    fn from(error: Error) -> Self {
+        error.kind()
+    }
+}
+impl ::core::convert::From<&Error> for ErrorKind {
+    fn from(error: &Error) -> Self {
+        error.kind()
+    }
+}
+impl ::core::convert::From<ErrorKind> for ::backstop::http::StatusCode {
+    fn from(kind: ErrorKind) -> Self {
+        kind.canonical_status()
+    }
+}
+impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
+    fn from(error: &Error) -> Self {
+        ::backstop::private::render(error.fault())
+    }
+}
+/// Everything that the file says: errors, statuses, policies, timeouts.
+pub static CATALOG: ::backstop::Catalog = {
+    use ::backstop::private::{
+        self, ErrorRow, NO_FIELDS, NONE, Node, NO_TESTS, Rule, Word,
+    };
+    ::backstop::Catalog::from_tables(private::Tables {
+        api: "AltLLM",
+        docs: "AltLLM speaks the dialect of the OpenAI API. Every error body is `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}`; proxies on the way may answer in their own words, and then the status decides.",
+        timeouts: ::backstop::Timeouts {
+            attempt: ::core::option::Option::Some(::core::time::Duration::new(60, 0)),
+            total: ::core::option::Option::Some(::core::time::Duration::new(300, 0)),
+        },
+        policies: &[
+            ::backstop::RetryPolicy::never().with_name("surface"),
+            ::backstop::RetryPolicy::never()
+                .with_name("halt")
+                .with_halt(::backstop::Halt {
+                    scope: ::backstop::Scope::Credential,
+                    duration: ::core::option::Option::Some(
+                        ::core::time::Duration::new(60, 0),
+                    ),
+                }),
+            ::backstop::RetryPolicy::backoff()
+                .with_name("wait")
+                .with_max_backoff(::core::time::Duration::new(60, 0))
+                .with_retry_after(::backstop::RetryAfter {
+                    default: ::core::option::Option::Some(
+                        ::core::time::Duration::new(60, 0),
+                    ),
+                    max: ::core::time::Duration::new(120, 0),
+                })
+                .with_safety(::backstop::Safety::NotProcessed)
+                .with_throttle(::backstop::Throttle {
+                    scope: ::backstop::Scope::Credential,
+                    duration: ::core::option::Option::None,
+                }),
+            ::backstop::RetryPolicy::backoff().with_name("backoff"),
+            ::backstop::RetryPolicy::never().with_name("never"),
+        ],
+        default_policy: 4,
+        errors: &[
+            ErrorRow {
+                name: "auth_error",
+                wire_type: "auth_error",
+                code: "",
+                docs: "The API key is missing or wrong, or may not do what was asked.\n\nSending the request again does not help. Check which key the client holds, whether it was revoked, and what it is allowed to do.",
+                status: 401,
+                policy: 1,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 401,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_7f31c9a2e0"),
+                                ],
+                                body: "{\"error\":{\"message\":\"Incorrect API key provided. Check the key in your account settings.\",\"type\":\"auth_error\",\"param\":null,\"code\":\"invalid_api_key\"}}",
+                            },
+                            private::Example {
+                                status: 403,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_19be0d4471"),
+                                ],
+                                body: "{\"error\":{\"message\":\"This key may not use the model `alt-large`.\",\"type\":\"auth_error\",\"param\":\"model\",\"code\":\"model_not_allowed\"}}",
+                            },
+                            private::Example {
+                                status: 401,
+                                headers: &[("www-authenticate", "Bearer")],
+                                body: "",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "invalid_request_error",
+                wire_type: "invalid_request_error",
+                code: "",
+                docs: "The request is malformed, names something that does not exist, or has a parameter out of range.\n\nThe same request fails every time. `param` says which parameter is at fault, where the server knows.",
+                status: 400,
+                policy: 0,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 400,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_5a90cc1b3f"),
+                                ],
+                                body: "{\"error\":{\"message\":\"`temperature` must be between 0 and 2, got 3.5.\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"parameter_out_of_range\"}}",
+                            },
+                            private::Example {
+                                status: 404,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_e2d84407aa"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The model `alt-huge` does not exist.\",\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"model_not_found\"}}",
+                            },
+                            private::Example {
+                                status: 404,
+                                headers: &[("content-type", "text/plain; charset=utf-8")],
+                                body: "404 page not found\n",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "rate_limit_error",
+                wire_type: "rate_limit_error",
+                code: "",
+                docs: "More requests or tokens were sent than the plan allows in this span of time.\n\nThe server did not process the request. Wait as long as `Retry-After` says, 60 seconds where it says nothing, then send it again; all callers with the same key had better slow down together.",
+                status: 429,
+                policy: 2,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 429,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("retry-after", "20"),
+                                    ("x-request-id", "req_c03e6612d9"),
+                                ],
+                                body: "{\"error\":{\"message\":\"Rate limit reached for requests: 60 a minute. Try again in 20s.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}",
+                            },
+                            private::Example {
+                                status: 429,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("retry-after", "2"),
+                                    ("retry-after-ms", "1250"),
+                                    ("x-should-retry", "true"),
+                                    ("x-request-id", "req_88a1f05b27"),
+                                ],
+                                body: "{\"error\":{\"message\":\"Rate limit reached for tokens: 90000 a minute.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"tokens_exceeded\"}}",
+                            },
+                            private::Example {
+                                status: 429,
+                                headers: &[("retry-after", "5")],
+                                body: "Too Many Requests",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "model_error",
+                wire_type: "model_error",
+                code: "",
+                docs: "The model failed on this request, or is not loaded at the moment.\n\nMostly it passes: send the request again after a while. Where it stays, try another model.",
+                status: 500,
+                policy: 3,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 500,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_41d7e9903c"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The model stopped while it generated the answer.\",\"type\":\"model_error\",\"param\":null,\"code\":\"inference_failed\"}}",
+                            },
+                            private::Example {
+                                status: 503,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("retry-after", "10"),
+                                    ("x-request-id", "req_f6205e8bd1"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The model `alt-large` is being loaded.\",\"type\":\"model_error\",\"param\":\"model\",\"code\":\"model_loading\"}}",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "budget_exceeded",
+                wire_type: "budget_exceeded",
+                code: "",
+                docs: "The key's budget is spent.\n\nIt looks like a rate limit at times, since it may come with status 429, but no wait helps: somebody has to raise the budget or wait for the next billing period.",
+                status: 402,
+                policy: 1,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 402,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_0b7c55e3f8"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The budget of this key is spent: 50.00 of 50.00 USD.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"budget_exceeded\"}}",
+                            },
+                            private::Example {
+                                status: 429,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("retry-after", "60"),
+                                    ("x-request-id", "req_d94f1a0063"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The monthly budget of this project is spent.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"project_budget_exceeded\"}}",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "api_error",
+                wire_type: "api_error",
+                code: "",
+                docs: "The server failed for a reason of its own, or a proxy before it did.\n\nMostly it passes: send the request again after a while. Where it stays, tell the provider the request id.",
+                status: 500,
+                policy: NONE,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::Some(
+                    &private::Extra {
+                        severity: "",
+                        help_url: "",
+                        since: "",
+                        deprecated: ::core::option::Option::None,
+                        groups: &[],
+                        examples: &[
+                            private::Example {
+                                status: 500,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("x-request-id", "req_a7703d21ce"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The server had an error while processing your request.\",\"type\":\"api_error\",\"param\":null,\"code\":\"internal_error\"}}",
+                            },
+                            private::Example {
+                                status: 503,
+                                headers: &[
+                                    ("content-type", "application/json"),
+                                    ("retry-after", "3"),
+                                    ("x-request-id", "req_2e6b98f41d"),
+                                ],
+                                body: "{\"error\":{\"message\":\"The service is overloaded.\",\"type\":\"api_error\",\"param\":null,\"code\":null}}",
+                            },
+                            private::Example {
+                                status: 502,
+                                headers: &[("content-type", "text/html")],
+                                body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>proxy</center>\r\n</body>\r\n</html>\r\n",
+                            },
+                            private::Example {
+                                status: 504,
+                                headers: &[("content-type", "application/json")],
+                                body: "{\"error\": {\"message\": \"The upstream server did not ans",
+                            },
+                            private::Example {
+                                status: 500,
+                                headers: &[],
+                                body: "[\"upstream\",\"failed\"]",
+                            },
+                        ],
+                    },
+                ),
+            },
+            ErrorRow {
+                name: "unrecognized",
+                wire_type: "",
+                code: "",
+                docs: "An error that the file does not describe.",
+                status: 500,
+                policy: NONE,
+                fields: NO_FIELDS,
+                extra: ::core::option::Option::None,
+            },
+        ],
+        names: &[5, 0, 4, 1, 3, 2, 6],
+        statuses: &[
+            private::StatusRow {
+                status: 200,
+                title: "Success",
+                docs: "The request was answered.",
+                error: NONE,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 400,
+                title: "Bad Request",
+                docs: "The request cannot be understood or has a parameter out of range. The same request fails again: correct it first.",
+                error: 1,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 401,
+                title: "Unauthorized",
+                docs: "The API key is missing, misspelt or revoked. No request with this key succeeds until it is replaced.",
+                error: 0,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 403,
+                title: "Forbidden",
+                docs: "The API key is known but may not do this: it lacks a permission, or a model is not open to it.",
+                error: 0,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 404,
+                title: "Not Found",
+                docs: "There is no such path or model. Check the base URL and the model's name.",
+                error: 1,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 429,
+                title: "Rate Limited",
+                docs: "Too many requests or tokens in a short time. The request was not processed; send it again after `Retry-After`.",
+                error: 2,
+                policy: NONE,
+            },
+            private::StatusRow {
+                status: 500,
+                title: "Internal Error",
+                docs: "The server failed while it worked on the request. Such failures mostly pass: send it again after a while.",
+                error: 5,
+                policy: 3,
+            },
+            private::StatusRow {
+                status: 503,
+                title: "Service Unavailable",
+                docs: "The server is overloaded or under maintenance. Send the request again after a while.",
+                error: 5,
+                policy: 3,
+            },
+        ],
+        classes: &[
+            private::StatusRow {
+                status: 500,
+                title: "Server Error",
+                docs: "The server, or a proxy before it, failed. The body may well be a proxy's HTML page.",
+                error: 5,
+                policy: 3,
+            },
+        ],
+        envelopes: &[
+            private::Envelope {
+                when: &[],
+                error_when: ::core::option::Option::None,
+                message: &[private::Source::body(3)],
+                wire_type: &[private::Source::body(5)],
+                code: &[private::Source::body(2)],
+                param: &[private::Source::body(4)],
+                status: &[],
+                request_id: &[private::Source::header("x-request-id")],
+                help_url: &[],
+                retry_after: &[
+                    private::Source::header("retry-after-ms")
+                        .unit(private::Unit::Milliseconds),
+                    private::Source::header("retry-after")
+                        .unit(private::Unit::RetryAfter),
+                ],
+                should_retry: &[private::Source::header("x-should-retry")],
+            },
+        ],
+        nodes: &[
+            Node::new("", 1, 1, NONE, 0, 0),
+            Node::new("error", 2, 4, NONE, 0, 0),
+            Node::new("code", 0, 0, NONE, 0, 0),
+            Node::new("message", 0, 0, NONE, 0, 0),
+            Node::new("param", 0, 0, NONE, 0, 0),
+            Node::new("type", 0, 0, NONE, 0, 0),
+        ],
+        searches: &[],
+        types: private::Words {
+            seed: 0,
+            displacements: &[1, 49],
+            entries: &[
+                Word {
+                    word: "auth_error",
+                    rules: 0,
+                    count: 1,
+                },
+                Word {
+                    word: "api_error",
+                    rules: 1,
+                    count: 1,
+                },
+                Word {
+                    word: "rate_limit_error",
+                    rules: 2,
+                    count: 1,
+                },
+                Word {
+                    word: "model_error",
+                    rules: 3,
+                    count: 1,
+                },
+                Word {
+                    word: "invalid_request_error",
+                    rules: 4,
+                    count: 1,
+                },
+                Word {
+                    word: "budget_exceeded",
+                    rules: 5,
+                    count: 1,
+                },
+            ],
+        },
+        codes: private::Words {
+            seed: 0,
+            displacements: &[],
+            entries: &[],
+        },
+        rules: &[
+            Rule {
+                rank: 0,
+                error: 0,
+                tests: NO_TESTS,
+            },
+            Rule {
+                rank: 5,
+                error: 5,
+                tests: NO_TESTS,
+            },
+            Rule {
+                rank: 2,
+                error: 2,
+                tests: NO_TESTS,
+            },
+            Rule {
+                rank: 3,
+                error: 3,
+                tests: NO_TESTS,
+            },
+            Rule {
+                rank: 1,
+                error: 1,
+                tests: NO_TESTS,
+            },
+            Rule {
+                rank: 4,
+                error: 4,
+                tests: NO_TESTS,
+            },
+        ],
+        free_rules: &[],
+    })
+};
+/// The places in a body that the decoder looks at.
+const NODES: usize = 6;
+#[cfg(test)]
+mod examples {
+    #[test]
+    fn decode_to_their_errors() {
+        ::backstop::private::check_examples::<super::Error>();
+    }
+}
