@@ -265,6 +265,7 @@ impl<'a> Reader<'a, '_> {
         let mut open = false;
         for nth in 0..node.results {
             let Some(search) = self.tables.searches.get(usize::from(node.searches) + usize::from(nth)) else { break };
+            super::step();
             let result = usize::from(node.item) + 1 + usize::from(nth);
             if self.captures.get(result).is_none_or(|capture| capture.kind != Kind::Absent) {
                 continue;
@@ -289,6 +290,7 @@ impl<'a> Reader<'a, '_> {
     /// Forgets what stands at a node and below it. Only what stands below something can stand itself.
     #[inline(always)]
     fn clear(&mut self, index: usize) {
+        super::step();
         if self.captures.get(index).is_some_and(|capture| capture.kind != Kind::Absent) {
             self.clear_all(index);
         }
@@ -313,12 +315,14 @@ impl<'a> Reader<'a, '_> {
 /// The next byte that is no space, and its place.
 #[inline(always)]
 fn token(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    super::step();
     let byte = *body.get(at)?;
     if byte > b' ' { Some((byte, at)) } else { spaced(body, at) }
 }
 
 fn spaced(body: &[u8], mut at: usize) -> Option<(u8, usize)> {
     while let Some(byte) = body.get(at) {
+        super::step();
         match byte {
             b' ' | b'\n' | b'\r' | b'\t' => at += 1,
             _ => return Some((*byte, at)),

@@ -33,7 +33,15 @@ pub(crate) use self::{
     date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
     json::{Capture, is_json},
     text::{Text, cut},
+    words::{find as find_word, hash as hash_word},
 };
+
+/// Marks what the reader does again and again, so that a test can count it.
+#[inline(always)]
+fn step() {
+    #[cfg(test)]
+    tests::steps::count();
+}
 
 /// A response that was read and judged; what its values are is computed on demand.
 pub struct Decoded<'a, const NODES: usize> {

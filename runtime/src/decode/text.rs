@@ -168,6 +168,7 @@ pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
     match one.len() {
         4..=8 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
         9..=16 => one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk(),
+        17..=32 => one.first_chunk::<16>() == other.first_chunk() && one.last_chunk::<16>() == other.last_chunk(),
         _ => one == other,
     }
 }

@@ -42,7 +42,7 @@ const fn scale(hash: u64, length: usize) -> usize {
 
 /// The hash of a word.
 #[inline]
-pub(super) fn hash(seed: u64, word: &[u8]) -> u64 {
+pub(crate) fn hash(seed: u64, word: &[u8]) -> u64 {
     let mut hash = begin(seed, word.len());
     let mut rest = word;
     while let Some((chunk, tail)) = rest.split_first_chunk() {
