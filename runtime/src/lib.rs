@@ -1,31 +1,55 @@
-//! Typed errors and retry policies for HTTP APIs, from one JSON file.
+// The examples of the README use these features.
+#![cfg_attr(all(feature = "macros", feature = "reqwest"), doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(all(feature = "macros", feature = "reqwest")),
+    doc = "Typed errors and retry policies for HTTP APIs, from one JSON file."
+)]
 
 mod advice;
 mod api_error;
+mod call_error;
 mod catalog;
 mod clock;
+pub mod core;
 mod decode;
+mod executor;
 mod fault;
 mod fault_builder;
 mod layout;
+mod observer;
 mod policy;
 #[doc(hidden)]
 pub mod private;
 mod raw_json;
 mod render;
 mod reply;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod tables;
+#[cfg(feature = "tracing")]
+mod tracing;
+mod transport;
 mod unknown_kind;
 
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
 #[cfg(feature = "macros")]
 pub use backstop_macros::errors;
+pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
+#[cfg(feature = "tokio")]
+pub use executor::TokioTimer;
+pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer};
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
+pub use observer::{CallEnd, CallInfo, CallResult, Observer, Wait};
 pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};
 pub use raw_json::{InvalidJson, RawJson};
 pub use reply::Reply;
+pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
+
+pub use crate::core::{DelayCause, StopReason};
+#[cfg(feature = "tracing")]
+pub use crate::tracing::TracingObserver;

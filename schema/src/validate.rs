@@ -14,6 +14,7 @@ mod identity;
 mod operations;
 mod places;
 mod references;
+mod repeats;
 mod soundness;
 mod sources;
 mod statuses;

@@ -83,6 +83,28 @@ pub(crate) fn error_of(catalog: &'static Catalog, reply: &Reply<'_>) -> u16 {
     judge(catalog, reply, &mut vec![Capture::ABSENT; catalog.tables.nodes.len()]).error
 }
 
+/// What the head of a response tells, before anything of its body is read.
+#[cfg(feature = "reqwest")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Head {
+    Success,
+    /// The body tells.
+    Unclear,
+    Error,
+}
+
+/// Judges the head of a response, as [`detect`] would the whole.
+#[cfg(feature = "reqwest")]
+pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers: &http::HeaderMap) -> Head {
+    match status.as_u16() {
+        400.. => Head::Error,
+        status @ 200..300 if envelope::may_be_error(&catalog.tables, headers, status) => Head::Unclear,
+        200..300 => Head::Success,
+        status if catalog.exact_error(status).is_some() => Head::Error,
+        _ => Head::Success,
+    }
+}
+
 fn judge(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [Capture]) -> Verdict {
     json::read(&catalog.tables, reply.body, captures);
     let places = Places { body: reply.body, headers: Headers::new(reply.headers), captures };

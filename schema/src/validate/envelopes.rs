@@ -1,7 +1,7 @@
 //! Envelopes and their conditions.
 
 use super::sources::{Purpose, sources};
-use super::syntax::{header_name, header_value, media_type, pointer};
+use super::syntax::{header_name, headers, media_type, pointer};
 use crate::catalog::{Condition, Envelope};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::{Field, Spanned};
@@ -70,10 +70,9 @@ fn conditions(field: &Field<Conditions>, sink: &Sink) -> Vec<Condition> {
             let names = names.0.iter().filter_map(|name| header_name(name, sink));
             all.extend(names.map(|name| Condition::Header(name, None)));
         }
-        Some(HeaderCondition::Equal(headers)) => all.extend(headers.iter().filter_map(|(name, value)| {
-            let (name, value) = (header_name(name, sink), header_value(value, sink));
-            Some(Condition::Header(name?, Some(value?)))
-        })),
+        Some(HeaderCondition::Equal(map)) => {
+            all.extend(headers(map, sink).into_iter().map(|(name, value)| Condition::Header(name, Some(value))));
+        }
         None => {}
     }
     if let Some(pointers) = given.exists.value() {

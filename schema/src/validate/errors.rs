@@ -1,12 +1,11 @@
 //! Errors: what identifies them and what is said about them.
 
-use std::collections::HashMap;
-
 use super::examples::{examples, successes_can_fail};
 use super::fields::fields;
 use super::identity::Identity;
+use super::repeats::repeats;
 use super::strategies::Strategies;
-use super::syntax::{header_name, header_value, method, text};
+use super::syntax::{headers, method, text};
 use crate::catalog::{Error, Match, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::scalar::Word;
@@ -70,59 +69,47 @@ fn identified(error: &model::Error, span: Span, sink: &Sink) {
 
 /// Types, codes or parameters: none empty, none twice.
 fn words(field: &Field<OneOrMany<Word>>, sink: &Sink) -> Vec<String> {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
-    for Spanned { span, value: Word(word) } in model::Error::words(field) {
-        if word.is_empty() {
-            sink.report(Diagnostic::at(*span, "an empty text identifies nothing"));
-        } else if let Some(&first) = seen.get(word.as_str()) {
-            let mistake = Diagnostic::at(*span, format!("`{word}` is listed twice"));
-            sink.report(mistake.label(first, "first listed here"));
-        } else {
-            seen.insert(word, *span);
-        }
+    let words = model::Error::words(field);
+    for empty in words.iter().filter(|word| word.value.0.is_empty()) {
+        sink.report(Diagnostic::at(empty.span, "an empty text identifies nothing"));
     }
-    model::Error::words(field).iter().map(|word| word.value.0.clone()).collect()
+    let named = words.iter().filter(|word| !word.value.0.is_empty());
+    for (word, first, again) in repeats(named.map(|word| (word.value.0.as_str(), word.span))) {
+        let mistake = Diagnostic::at(again, format!("`{word}` is listed twice"));
+        sink.report(mistake.label(first, "first listed here"));
+    }
+    words.iter().map(|word| word.value.0.clone()).collect()
 }
 
 /// Statuses: none twice.
 fn ranges(field: &Field<OneOrMany<StatusRange>>, sink: &Sink) -> Vec<StatusRange> {
     let ranges = field.value().map_or(&[][..], |ranges| &ranges.0);
-    let mut seen: HashMap<StatusRange, Span> = HashMap::new();
-    for Spanned { span, value } in ranges {
-        if let Some(&first) = seen.get(value) {
-            let mistake = Diagnostic::at(*span, format!("the status {value} is listed twice"));
-            sink.report(mistake.label(first, "first listed here"));
-        } else {
-            seen.insert(*value, *span);
-        }
+    for (status, first, again) in repeats(ranges.iter().map(|range| (range.value, range.span))) {
+        let mistake = Diagnostic::at(again, format!("the status {status} is listed twice"));
+        sink.report(mistake.label(first, "first listed here"));
     }
     ranges.iter().map(|range| range.value).collect()
 }
 
 fn match_object(object: &Spanned<MatchObject>, sink: &Sink) -> Match {
     let Spanned { span, value: object } = object;
-    let headers = object.header.value().map_or(&[][..], |map| &map.0);
     let nothing = object.wire_type.is_absent()
         && object.code.is_absent()
         && object.status.is_absent()
         && object.param.is_absent()
         && object.method.is_absent()
-        && (object.header.is_absent() || object.header.get().is_some() && headers.is_empty());
+        && (object.header.is_absent() || object.header.value().is_some_and(|headers| headers.0.is_empty()));
     if nothing {
         let mistake = Diagnostic::at(*span, "this `match` object matches everything");
         sink.report(mistake.help("give at least one of `type`, `code`, `status`, `param`, `header` and `method`"));
     }
-    let headers = headers.iter().filter_map(|(name, value)| {
-        let name = header_name(name, sink)?;
-        Some((name, header_value(value.get()?, sink)?))
-    });
     let methods = object.method.value().map_or(&[][..], |methods| &methods.0);
     Match {
         types: words(&object.wire_type, sink),
         codes: words(&object.code, sink),
         statuses: ranges(&object.status, sink),
         params: words(&object.param, sink),
-        headers: headers.collect(),
+        headers: object.header.value().map_or_else(Vec::new, |map| headers(map, sink)),
         methods: methods.iter().filter_map(|name| method(name, sink)).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! Examples.
 
-use super::syntax::{header_name, header_value};
+use super::syntax::headers;
 use crate::catalog::Example;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::{Field, List, Spanned};
@@ -21,11 +21,9 @@ pub(super) fn examples(field: &Field<List<model::Example>>, successes_can_fail: 
 }
 
 fn one(example: &model::Example, sink: &Sink) -> Example {
-    let headers = example.headers.value().into_iter().flat_map(|map| map.iter());
-    let headers = headers.filter_map(|(name, value)| Some((header_name(name, sink)?, header_value(value, sink)?)));
     Example {
         status: example.status.value().map_or(500, |status| status.0),
-        headers: headers.collect(),
+        headers: example.headers.value().map_or_else(Vec::new, |map| headers(map, sink)),
         body: example.body.value().map(|body| body.0.clone()).unwrap_or_default(),
     }
 }

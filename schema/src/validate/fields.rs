@@ -1,11 +1,12 @@
 //! Typed fields of errors.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::repeats::repeated;
 use super::sources::{Purpose, sources};
 use super::syntax::text;
 use crate::catalog::{Field, FieldKind};
-use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::{self, List, Spanned};
 use crate::model::{FieldKindWord, TypedField};
 use crate::names;
@@ -41,7 +42,10 @@ pub(super) fn fields(field: &value::Field<List<TypedField>>, sink: &Sink) -> Vec
 pub(super) fn outline(field: &value::Field<List<TypedField>>) -> Vec<Field> {
     let mut seen = HashSet::new();
     let fields = field.value().map_or(&[][..], |list| &list.0).iter().filter_map(|Spanned { value: field, .. }| {
-        let name = field.name.value().filter(|name| names::is_snake(name) && seen.insert(name.as_str()))?;
+        let name = field
+            .name
+            .value()
+            .filter(|name| names::is_snake(name) && !METHODS.contains(&name.as_str()) && seen.insert(name.as_str()))?;
         let kind = match &field.kind {
             value::Field::Absent => FieldKind::String,
             value::Field::Wrong => FieldKind::Json,
@@ -82,14 +86,9 @@ fn purpose(kind: &FieldKind) -> Purpose {
 }
 
 fn unique_names(fields: &[Spanned<TypedField>], sink: &Sink) {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
-    for name in fields.iter().filter_map(|field| field.value.name.get()) {
-        if let Some(&first) = seen.get(name.value.as_str()) {
-            let mistake = Diagnostic::at(name.span, format!("two fields are called `{}`", name.value));
-            sink.report(mistake.label(first, "the first one"));
-        } else {
-            seen.insert(&name.value, name.span);
-        }
+    for (name, first, again) in repeated(fields.iter().filter_map(|field| field.value.name.get())) {
+        let mistake = Diagnostic::at(again, format!("two fields are called `{name}`"));
+        sink.report(mistake.label(first, "the first one"));
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields;
+use super::repeats::repeated;
 use crate::catalog::StatusRange;
-use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::scalar::Word;
 use crate::model::value::{Field, Spanned};
 use crate::model::{Error, File, MatchObject};
@@ -60,22 +61,23 @@ fn not_too_many(errors: &[Spanned<Error>], sink: &Sink) {
     }
 }
 
-/// How many errors have a word as a type or a code.
-struct Owners<'a>(HashMap<&'a str, usize>);
+/// The error that alone has a word as a type or a code, if it is one.
+struct Owners<'a>(HashMap<&'a str, Option<usize>>);
 
 impl<'a> Owners<'a> {
     fn new(errors: &'a [Spanned<Error>]) -> Self {
-        let mut owners = HashMap::new();
-        for Spanned { value: error, .. } in errors {
-            let words = Error::words(&error.wire_type).iter().chain(Error::words(&error.code));
-            let words: HashSet<_> = words.map(|word| word.value.0.as_str()).collect();
-            words.into_iter().for_each(|word| *owners.entry(word).or_default() += 1);
+        let mut owners = HashMap::with_capacity(errors.len());
+        for (index, Spanned { value: error, .. }) in errors.iter().enumerate() {
+            for word in Error::words(&error.wire_type).iter().chain(Error::words(&error.code)) {
+                let owner = owners.entry(word.value.0.as_str()).or_insert(Some(index));
+                *owner = owner.filter(|&owner| owner == index);
+            }
         }
         Self(owners)
     }
 
     fn only_one(&self, word: &str) -> bool {
-        self.0.get(word) == Some(&1)
+        self.0.get(word).is_some_and(Option::is_some)
     }
 }
 
@@ -164,15 +166,9 @@ fn not_reserved(name: &Spanned<String>, error: &Error, sink: &Sink) -> bool {
 }
 
 fn unique(variants: &[Option<Spanned<String>>], sink: &Sink) {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
-    for variant in variants.iter().flatten() {
-        if let Some(&first) = seen.get(variant.value.as_str()) {
-            let mistake = Diagnostic::at(variant.span, format!("two errors are called `{}` in Rust", variant.value));
-            let mistake = mistake.label(first, "the first one");
-            sink.report(mistake.help("give one of them a `name`"));
-        } else {
-            seen.insert(&variant.value, variant.span);
-        }
+    for (name, first, again) in repeated(variants.iter().flatten()) {
+        let mistake = Diagnostic::at(again, format!("two errors are called `{name}` in Rust"));
+        sink.report(mistake.label(first, "the first one").help("give one of them a `name`"));
     }
 }
 
@@ -186,8 +182,7 @@ fn named(errors: &[Spanned<Error>], variants: &[Option<Spanned<String>>], owners
         let words = [Error::words(&error.wire_type).first(), Error::words(&error.code).first()];
         let words = words.into_iter().flatten().map(|word| word.value.0.as_str());
         let mut own = words.filter(|word| owners.only_one(word));
-        if let Some(word) = own.find(|word| !taken.contains(*word)) {
-            taken.insert(word.to_owned());
+        if let Some(word) = own.find(|word| taken.insert((*word).to_owned())) {
             identity.name = word.to_owned();
         }
     }

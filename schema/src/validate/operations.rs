@@ -1,11 +1,10 @@
 //! Operations.
 
-use std::collections::HashMap;
-
 use super::references::Names;
+use super::repeats::{repeated, repeats};
 use super::syntax::method;
 use crate::catalog::Operation;
-use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::Spanned;
 use crate::model::{self, File};
 
@@ -22,17 +21,11 @@ fn one(operation: &model::Operation, names: &Names<'_>, sink: &Sink) -> Operatio
     let method = operation.method.get().and_then(|name| method(name, sink)).unwrap_or_default();
     absolute_path(operation, sink);
     let errors = operation.errors.value().map_or(&[][..], |list| &list.0);
-    let mut found: Vec<usize> = Vec::new();
-    let mut seen: HashMap<usize, Span> = HashMap::new();
-    for word in errors {
-        let Some(index) = names.find(word, None, sink) else { continue };
-        if let Some(&first) = seen.get(&index) {
-            let mistake = Diagnostic::at(word.span, format!("the error `{}` is listed twice", word.value));
-            sink.report(mistake.label(first, "first listed here"));
-        } else {
-            seen.insert(index, word.span);
-            found.push(index);
-        }
+    let found = errors.iter().filter_map(|word| Some((names.find(word, None, sink)?, word)));
+    let found: Vec<_> = found.collect();
+    for (index, first, again) in repeats(found.iter().map(|(index, word)| (*index, word.span))) {
+        let mistake = Diagnostic::at(again, format!("the error `{}` is listed twice", names.variant(index)));
+        sink.report(mistake.label(first, "first listed here"));
     }
     Operation {
         name: operation.name.value().cloned().unwrap_or_default(),
@@ -40,21 +33,19 @@ fn one(operation: &model::Operation, names: &Names<'_>, sink: &Sink) -> Operatio
         method,
         path: operation.path.value().cloned().unwrap_or_default(),
         timeouts: super::timeouts(&operation.timeouts, sink),
-        errors: found,
+        errors: found.into_iter().map(|(index, _)| index).collect(),
     }
 }
 
 fn unique_names(operations: &[Spanned<model::Operation>], sink: &Sink) {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
-    for name in operations.iter().filter_map(|operation| operation.value.name.get()) {
-        if name.value.trim().is_empty() {
-            sink.report(Diagnostic::at(name.span, "an operation needs a name"));
-        } else if let Some(&first) = seen.get(name.value.as_str()) {
-            let mistake = Diagnostic::at(name.span, format!("two operations are called `{}`", name.value));
-            sink.report(mistake.label(first, "the first one"));
-        } else {
-            seen.insert(&name.value, name.span);
-        }
+    let names = operations.iter().filter_map(|operation| operation.value.name.get());
+    let (named, nameless): (Vec<_>, Vec<_>) = names.partition(|name| !name.value.trim().is_empty());
+    for name in nameless {
+        sink.report(Diagnostic::at(name.span, "an operation needs a name"));
+    }
+    for (name, first, again) in repeated(named) {
+        let mistake = Diagnostic::at(again, format!("two operations are called `{name}`"));
+        sink.report(mistake.label(first, "the first one"));
     }
 }
 

@@ -74,6 +74,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The variant of an error.
+    pub(super) fn variant(&self, index: usize) -> &str {
+        &self.errors[index].variant
+    }
+
     fn unknown(&self, word: &Spanned<String>, sink: &Sink) -> Option<usize> {
         if !self.incomplete {
             let mistake = Diagnostic::at(word.span, format!("there is no error `{}`", word.value));

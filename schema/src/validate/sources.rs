@@ -42,8 +42,18 @@ fn short(text: &Spanned<String>, sink: &Sink) -> Option<Place> {
             let name = Spanned { span: text.span, value: name.to_owned() };
             header_name(&name, sink).map(Place::Header)
         }
+        None if is_like_a_header(&text.value) => {
+            let mistake = Diagnostic::at(text.span, format!("`{}` is neither a JSON Pointer nor a header", text.value));
+            sink.report(mistake.help(format!("did you mean `header:{}`?", text.value)));
+            None
+        }
         None => pointer(text, sink).map(Place::Body),
     }
+}
+
+/// Such as `x-request-id`: keys of bodies are rarely written so.
+fn is_like_a_header(text: &str) -> bool {
+    text.contains('-') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn full(object: &SourceObject, span: Span, purpose: Purpose, sink: &Sink) -> Option<Source> {

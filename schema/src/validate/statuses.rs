@@ -1,12 +1,11 @@
 //! What a status says by itself.
 
-use std::collections::HashMap;
-
 use super::references::Names;
+use super::repeats::repeats;
 use super::strategies::Strategies;
 use super::syntax::text;
 use crate::catalog::{Status, StatusRange};
-use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::Spanned;
 use crate::model::{self, File};
 
@@ -29,13 +28,9 @@ pub(super) fn statuses(file: &File, names: &Names<'_>, strategies: &mut Strategi
 }
 
 fn once_each(rows: &[Spanned<model::Status>], sink: &Sink) {
-    let mut seen: HashMap<StatusRange, Span> = HashMap::new();
-    for status in rows.iter().filter_map(|row| row.value.status.get()) {
-        if let Some(&first) = seen.get(&status.value) {
-            let mistake = Diagnostic::at(status.span, format!("the status {} is described twice", status.value));
-            sink.report(mistake.label(first, "first described here"));
-        } else {
-            seen.insert(status.value, status.span);
-        }
+    let statuses = rows.iter().filter_map(|row| row.value.status.get());
+    for (status, first, again) in repeats(statuses.map(|status| (status.value, status.span))) {
+        let mistake = Diagnostic::at(again, format!("the status {status} is described twice"));
+        sink.report(mistake.label(first, "first described here"));
     }
 }

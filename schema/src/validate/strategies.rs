@@ -55,7 +55,8 @@ impl Strategies {
         }
         if !self.incomplete {
             let mistake = Diagnostic::at(*span, format!("there is no strategy `{name}`"));
-            let known = || self.rows.iter().map(|row| row.name.as_str()).chain(BUILT_IN);
+            let unnamed = BUILT_IN.into_iter().filter(|name| !self.names.contains_key(*name));
+            let known = || self.rows.iter().map(|row| row.name.as_str()).chain(unnamed.clone());
             let some: Vec<_> = known().take(10).collect();
             let help = format!("declare it in `strategies`, or use one of `{}`", some.join("`, `"));
             sink.report(mistake.help(help).maybe_help(sink.did_you_mean(name, known())));

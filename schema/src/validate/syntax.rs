@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use super::repeats::repeats;
 use crate::catalog::Pointer;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::{
     scalar::DurationText,
-    value::{Field, Spanned},
+    value::{Field, Map, Spanned},
 };
 
 /// The longest duration a file may name.
@@ -105,6 +106,18 @@ pub(super) fn header_value(value: &Spanned<String>, sink: &Sink) -> Option<Strin
         sink.report(mistake.help("headers are one line each"));
     }
     sound.then(|| value.value.clone())
+}
+
+/// Headers and their values; no name twice, however it is written.
+pub(super) fn headers(map: &Map<String>, sink: &Sink) -> Vec<(String, String)> {
+    let names: Vec<_> = map.0.iter().map(|(name, _)| (header_name(name, sink), name.span)).collect();
+    let sound = names.iter().filter_map(|(name, span)| name.as_deref().map(|name| (name, *span)));
+    for (name, first, again) in repeats(sound) {
+        let mistake = Diagnostic::at(again, format!("the header `{name}` is given twice"));
+        sink.report(mistake.label(first, "first given here").help("names of headers know no upper and lower case"));
+    }
+    let values = map.0.iter().map(|(_, value)| value.get().and_then(|value| header_value(value, sink)));
+    names.into_iter().zip(values).filter_map(|((name, _), value)| Some((name?, value?))).collect()
 }
 
 /// A request's method (RFC 9110, section 9.1), in upper case.

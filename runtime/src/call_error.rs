@@ -1,0 +1,162 @@
+//! The failure of a call.
+
+use std::{
+    error, fmt,
+    time::{Duration, Instant},
+};
+
+use http::StatusCode;
+
+use crate::{ApiError, Failure, Reached, RetryPolicy, TransportError, core::StopReason};
+
+/// A call failed for good: the last failure, why it was not tried again, and what happened before.
+///
+/// It is one pointer wide. `Display` is one line: the failure, the number of attempts and why there was no other one;
+/// [`source`](error::Error::source) is that of the failure.
+pub struct CallError<E> {
+    inner: Box<Ended<E>>,
+}
+
+/// How a call ended.
+pub(crate) struct Ended<E> {
+    pub(crate) failure: Failure<E>,
+    /// The last typed error of an earlier attempt, where the last attempt had none.
+    pub(crate) earlier: Option<E>,
+    pub(crate) reason: StopReason,
+    pub(crate) retry_at: Option<Instant>,
+    pub(crate) at: Instant,
+    pub(crate) elapsed: Duration,
+    pub(crate) attempts: Vec<AttemptRecord>,
+}
+
+/// One attempt of a call.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttemptRecord {
+    /// Its number; the first one is 1.
+    pub number: u32,
+    /// The kind of the failure: the name of the typed error, or the word of a
+    /// [`TransportErrorKind`](crate::TransportErrorKind). `None`: it succeeded.
+    pub kind: Option<&'static str>,
+    /// The status of the response, where there was one and it is known.
+    pub status: Option<StatusCode>,
+    /// How far the request got where no whole answer arrived.
+    pub reached: Option<Reached>,
+    /// The row of the table that applies to the failure.
+    pub policy: Option<&'static RetryPolicy>,
+    /// How long the attempt took.
+    pub duration: Duration,
+    /// How long the server asked to stay away.
+    pub hint: Option<Duration>,
+    /// The wait that followed; `None` where no attempt was to follow.
+    pub delay: Option<Duration>,
+}
+
+impl<E> CallError<E> {
+    pub(crate) fn new(ended: Ended<E>) -> Self {
+        Self { inner: Box::new(ended) }
+    }
+
+    /// The error that the server answered the last attempt with; `None` if that failed without an answer.
+    #[must_use]
+    pub fn api(&self) -> Option<&E> {
+        self.inner.failure.api()
+    }
+
+    /// The error that the server answered the last attempt with; `None` if that failed without an answer.
+    #[must_use]
+    pub fn into_api(self) -> Option<E> {
+        self.inner.failure.into_api()
+    }
+
+    /// The last typed error of any attempt: what the server said before it stopped to answer, for example.
+    #[must_use]
+    pub fn last_api(&self) -> Option<&E> {
+        self.api().or(self.inner.earlier.as_ref())
+    }
+
+    /// Why the last attempt had no answer; `None` if it had one.
+    #[must_use]
+    pub fn transport(&self) -> Option<&TransportError> {
+        self.inner.failure.transport()
+    }
+
+    /// Why there was no other attempt.
+    #[must_use]
+    pub fn stop_reason(&self) -> StopReason {
+        self.inner.reason
+    }
+
+    /// All attempts, in their order; never empty.
+    #[must_use]
+    pub fn attempts(&self) -> &[AttemptRecord] {
+        &self.inner.attempts
+    }
+
+    /// When another call may succeed, where the server said so or the table assumes it.
+    #[must_use]
+    pub fn retry_at(&self) -> Option<Instant> {
+        self.inner.retry_at
+    }
+
+    /// The same as [`retry_at`](Self::retry_at), counted from the end of the call.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_at.map(|at| at.saturating_duration_since(self.inner.at))
+    }
+
+    /// How long the call took.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.inner.elapsed
+    }
+}
+
+impl<E: ApiError> CallError<E> {
+    /// The id by which the server's people find the last request, if the server gave one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.api().and_then(|error| error.fault().request_id())
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ended { failure, reason, attempts, .. } = &*self.inner;
+        match failure.parts() {
+            Ok(error) => write!(f, "{error}")?,
+            Err(error) => {
+                write!(f, "{error}")?;
+                if let Some(source) = error::Error::source(error) {
+                    write!(f, ": {source}")?;
+                }
+            }
+        }
+        let plural = if attempts.len() == 1 { "" } else { "s" };
+        write!(f, " ({} attempt{plural}: {reason})", attempts.len())
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CallError");
+        match self.inner.failure.parts() {
+            Ok(error) => debug.field("api", error),
+            Err(error) => debug.field("transport", error),
+        };
+        debug
+            .field("stop_reason", &self.inner.reason)
+            .field("retry_after", &self.retry_after())
+            .field("attempts", &self.inner.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: error::Error> error::Error for CallError<E> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self.inner.failure.parts() {
+            Ok(error) => error.source(),
+            Err(error) => error.source().and_then(error::Error::source),
+        }
+    }
+}

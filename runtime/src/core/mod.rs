@@ -1,0 +1,56 @@
+//! The decision core: what to do after an attempt, as a plain state machine.
+//!
+//! A [`Session`] is one call's memory. It is told how each attempt ended and answers with a [`Decision`]. It reads no
+//! clock, sleeps on nothing and starts no task: the time and the seed of its jitter are arguments. Every way to run a
+//! call (the async [`Executor`](crate::Executor), a blocking loop, a simulation) is a thin driver of it:
+//!
+//! ```
+//! use std::time::{Duration, Instant, SystemTime};
+//!
+//! use backstop::{
+//!     Advice, RetryPolicy,
+//!     core::{Decision, Limits, Outcome, Session, StopReason},
+//! };
+//!
+//! static POLICY: RetryPolicy = RetryPolicy::backoff().with_max_attempts(2);
+//!
+//! let start = Instant::now(); // or a simulation's time
+//! let mut session = Session::new(Limits::new().repeatable(true), start, 42);
+//!
+//! let failed = Outcome::failed(Advice::new(&POLICY, "overloaded"));
+//! let Decision::Retry { at, delay, .. } = session.on_outcome(start, SystemTime::now(), failed) else { unreachable!() };
+//! assert!(delay < Duration::from_secs(1) && at == start + delay);
+//!
+//! let decision = session.on_outcome(at, SystemTime::now(), failed);
+//! assert!(matches!(decision, Decision::Stop { reason: StopReason::AttemptsExhausted, .. }));
+//! ```
+//!
+//! # The order of decisions
+//!
+//! After a failed attempt the first that applies decides:
+//!
+//! 0. The deadline passed while there was no answer ([`StopReason::DeadlineExceeded`]).
+//! 1. The server's veto, or a table row that asks for no retry ([`StopReason::ServerVeto`],
+//!    [`StopReason::NotRetryable`]). A server that explicitly asks for a retry overrides the row.
+//! 2. What makes sending again impossible or wrong: a body partly handed on ([`StopReason::BodyStarted`]), a request
+//!    that cannot be sent twice ([`StopReason::NotReplayable`]), a request that the server may have acted on and that is
+//!    not idempotent ([`StopReason::NotIdempotent`]).
+//! 3. The number of attempts ([`StopReason::AttemptsExhausted`]).
+//! 4. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
+//! 5. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
+//!
+//! What several calls share has its place around this order, not inside it. A scope's halt, cooldown and concurrency
+//! limit belong before an attempt, where [`Session::attempt_limit`] is asked; a retry budget is drawn from after step
+//! 5, when a retry is otherwise certain, so that a call that stops for a reason of its own takes nothing from it.
+
+mod backoff;
+mod decision;
+mod hint;
+mod outcome;
+mod safety;
+mod session;
+
+pub use decision::{Decision, DelayCause, StopReason};
+pub use outcome::{Failed, Outcome};
+pub use safety::is_idempotent;
+pub use session::{Limits, Session};

@@ -1,0 +1,182 @@
+//! One call's memory.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{Decision, DelayCause, Failed, Outcome, StopReason, backoff, hint::Hint, safety};
+use crate::RetryPolicy;
+
+/// What bounds a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    attempt_timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    max_attempts: Option<u32>,
+    repeatable: bool,
+    single_use: bool,
+}
+
+impl Limits {
+    /// No limits, of a request that may be sent again only where it is known that the server did not act on it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempt_timeout: None, deadline: None, max_attempts: None, repeatable: false, single_use: false }
+    }
+
+    /// Sets the longest one attempt may take.
+    #[must_use]
+    pub const fn attempt_timeout(self, attempt_timeout: Option<Duration>) -> Self {
+        Self { attempt_timeout, ..self }
+    }
+
+    /// Sets the longest the whole call may take, attempts and waits.
+    #[must_use]
+    pub const fn deadline(self, deadline: Option<Duration>) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// Sets how often the request is sent at most, in place of what the table says. Zero counts as one.
+    #[must_use]
+    pub const fn max_attempts(self, max_attempts: Option<u32>) -> Self {
+        Self { max_attempts, ..self }
+    }
+
+    /// Sets whether the request may be sent again although the server may have acted on it: because its method is
+    /// idempotent (see [`is_idempotent`](super::is_idempotent)), or because it carries an idempotency key. It may not
+    /// if nothing is said.
+    #[must_use]
+    pub const fn repeatable(self, repeatable: bool) -> Self {
+        Self { repeatable, ..self }
+    }
+
+    /// Sets whether the request can be sent only once, such as one whose body is a stream.
+    #[must_use]
+    pub const fn single_use(self, single_use: bool) -> Self {
+        Self { single_use, ..self }
+    }
+
+    /// The time that the first attempt may take.
+    #[inline]
+    pub(crate) fn first_timeout(&self) -> Option<Duration> {
+        match (self.attempt_timeout, self.deadline) {
+            (Some(timeout), Some(deadline)) => Some(timeout.min(deadline)),
+            (timeout, deadline) => timeout.or(deadline),
+        }
+    }
+}
+
+/// One call: told how its attempts end, it says what to do next.
+///
+/// See [the module](super) for the order in which it decides.
+#[derive(Clone, Debug)]
+pub struct Session {
+    limits: Limits,
+    deadline: Option<Instant>,
+    attempts: u32,
+    random: fastrand::Rng,
+}
+
+impl Session {
+    /// Begins a call. The seed is that of the jitter.
+    #[must_use]
+    pub fn new(limits: Limits, start: Instant, seed: u64) -> Self {
+        // A deadline beyond what the clock can tell is none.
+        let deadline = limits.deadline.and_then(|deadline| start.checked_add(deadline));
+        Self { limits, deadline, attempts: 0, random: fastrand::Rng::with_seed(seed) }
+    }
+
+    /// How many attempts have ended.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// When the whole call ends.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// When an attempt that begins now must have ended: at its timeout, or at the deadline if that comes first.
+    ///
+    /// # Errors
+    ///
+    /// [`StopReason::DeadlineExceeded`]: there is no time left for an attempt.
+    pub fn attempt_limit(&self, now: Instant) -> Result<Option<Instant>, StopReason> {
+        if self.is_over(now) {
+            return Err(StopReason::DeadlineExceeded);
+        }
+        let timeout = self.limits.attempt_timeout.and_then(|timeout| now.checked_add(timeout));
+        Ok(timeout.into_iter().chain(self.deadline).min())
+    }
+
+    /// Takes note of how an attempt ended, and decides what to do.
+    ///
+    /// `now` is the time at which it ended and `wall` the same by the wall clock, against which a hint that names an
+    /// absolute time is read.
+    pub fn on_outcome(&mut self, now: Instant, wall: SystemTime, outcome: Outcome) -> Decision {
+        self.attempts = self.attempts.saturating_add(1);
+        let failed = match outcome {
+            Outcome::Success => return Decision::Done,
+            Outcome::Failed(failed) => failed,
+        };
+        let policy = failed.advice.policy;
+        let hint = Hint::of(&failed.advice, wall);
+        let stop = |reason| Decision::Stop { reason, retry_at: hint.and_then(|hint| now.checked_add(hint.delay)) };
+
+        if failed.reached.is_some() && self.is_over(now) {
+            return stop(StopReason::DeadlineExceeded);
+        }
+        if let Some(reason) = self.refusal(&failed) {
+            return stop(reason);
+        }
+        if hint.is_some_and(|hint| hint.is_too_long(policy)) {
+            return stop(StopReason::HintTooLong);
+        }
+        let (delay, cause) = self.delay(policy, hint, now);
+        match now.checked_add(delay) {
+            Some(at) if self.deadline.is_none_or(|deadline| at < deadline) => Decision::Retry { at, delay, cause },
+            // Later than the deadline, or than any time the clock can tell.
+            _ => stop(StopReason::WouldOverrunDeadline),
+        }
+    }
+
+    fn is_over(&self, now: Instant) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Why the request is not sent again, whatever the time.
+    fn refusal(&self, failed: &Failed) -> Option<StopReason> {
+        let policy = failed.advice.policy;
+        match failed.advice.should_retry {
+            Some(false) => return Some(StopReason::ServerVeto),
+            None if !policy.retries() => return Some(StopReason::NotRetryable),
+            _ => {}
+        }
+        if failed.body_started {
+            return Some(StopReason::BodyStarted);
+        }
+        if self.limits.single_use {
+            return Some(StopReason::NotReplayable);
+        }
+        if !safety::is_safe(failed, self.limits.repeatable) {
+            return Some(StopReason::NotIdempotent);
+        }
+        let max_attempts = self.limits.max_attempts.unwrap_or(policy.max_attempts());
+        (self.attempts >= max_attempts).then_some(StopReason::AttemptsExhausted)
+    }
+
+    fn delay(&mut self, policy: &RetryPolicy, hint: Option<Hint>, now: Instant) -> (Duration, DelayCause) {
+        let random = self.random.u32(..);
+        match hint {
+            Some(hint) => {
+                let remaining = self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now));
+                let cause = if hint.by_server { DelayCause::Hint } else { DelayCause::DefaultHint };
+                (hint.draw(policy.jitter(), remaining, random), cause)
+            }
+            None => {
+                let bound = backoff::bound(policy, self.attempts - 1);
+                (backoff::draw(bound, policy.jitter(), random), DelayCause::Backoff)
+            }
+        }
+    }
+}

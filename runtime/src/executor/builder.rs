@@ -1,0 +1,124 @@
+//! Building an executor.
+
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+use http::HeaderName;
+
+use super::{Executor, Settings, Shared, Timer};
+use crate::{Observer, Retry, RetryPolicy, core::Limits};
+
+/// The longest error body that is read where nothing else is said: 8 MiB.
+const BODY_LIMIT: usize = 8 << 20;
+
+/// The row for failures without an answer where nothing else is said: the built-in strategy `backoff`.
+static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
+
+/// Builds an [`Executor`].
+#[cfg(feature = "tokio")]
+#[must_use = "nothing is built without `build`"]
+pub struct ExecutorBuilder<E, T = super::TokioTimer> {
+    shared: Shared<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// Builds an [`Executor`].
+#[cfg(not(feature = "tokio"))]
+#[must_use = "nothing is built without `build`"]
+pub struct ExecutorBuilder<E, T> {
+    shared: Shared<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
+    pub(super) fn new(timer: T) -> Self {
+        let timeouts = E::default_timeouts();
+        let limits = Limits::new().attempt_timeout(timeouts.attempt).deadline(timeouts.total);
+        let shared = Shared {
+            settings: Settings { limits, ..Settings::default() },
+            transport_policy: &TRANSPORT,
+            observer: None,
+            key_header: None,
+            body_limit: BODY_LIMIT,
+            timer,
+        };
+        Self { shared, error: PhantomData }
+    }
+
+    /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
+    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        let timeout = timeout.into();
+        self.limit(|limits| limits.attempt_timeout(timeout))
+    }
+
+    /// Sets the longest a whole call may take, attempts and waits; `None` for as long as it likes. The default is the
+    /// table's.
+    pub fn deadline(self, deadline: impl Into<Option<Duration>>) -> Self {
+        let deadline = deadline.into();
+        self.limit(|limits| limits.deadline(deadline))
+    }
+
+    /// Sets how often a request is sent at most, the first time included, in place of what the table says for each
+    /// error. Zero counts as one.
+    pub fn max_attempts(self, max_attempts: u32) -> Self {
+        self.limit(|limits| limits.max_attempts(Some(max_attempts)))
+    }
+
+    /// Says of all calls whether their request may be sent again although the server may have acted on it, whatever
+    /// its method.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.shared.settings.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Gives each call a random key, the same for all its attempts, by which the server knows a repeated request from
+    /// a new one. Any request may then be sent again. `send` puts it into this header of requests that are not
+    /// idempotent by their method, unless the header is there already; an operation given to `run` finds it in
+    /// [`Attempt::idempotency_key`](super::Attempt::idempotency_key) and must send it itself.
+    ///
+    /// The usual header is [`IDEMPOTENCY_KEY`].
+    pub fn idempotency_key(mut self, header: HeaderName) -> Self {
+        self.shared.key_header = Some(header);
+        self.shared.settings.mint_key = true;
+        self
+    }
+
+    /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`].
+    ///
+    /// Whether such a request may be sent again depends on how far it got, on its method and its idempotency key.
+    pub fn transport_policy(mut self, policy: &'static RetryPolicy) -> Self {
+        self.shared.transport_policy = policy;
+        self
+    }
+
+    /// Shows all calls to an observer.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.shared.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Sets how many bytes of a body are read at most to see which error it is; the default is 8 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.shared.body_limit = bytes;
+        self
+    }
+
+    /// Builds it.
+    #[must_use]
+    pub fn build(self) -> Executor<E, T> {
+        Executor { shared: Arc::new(self.shared), error: PhantomData }
+    }
+
+    fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
+        self.shared.settings.limits = change(self.shared.settings.limits);
+        self
+    }
+}
+
+/// The header that most APIs read an idempotency key from (draft-ietf-httpapi-idempotency-key-header).
+pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+impl<E, T> fmt::Debug for ExecutorBuilder<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExecutorBuilder").field("limits", &self.shared.settings.limits).finish_non_exhaustive()
+    }
+}

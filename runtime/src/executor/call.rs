@@ -1,0 +1,88 @@
+//! A call whose settings differ from the executor's.
+
+use std::{fmt, time::Duration};
+
+use http::Method;
+
+use super::{
+    Attempt, Executor, Failure, Settings, Timer,
+    drive::{Closure, Drive},
+};
+use crate::{CallError, Retry, core::Limits};
+
+/// A call whose settings differ from the executor's; see [`Executor::call`].
+#[must_use = "nothing is sent without `run` or `send`"]
+pub struct Call<'a, E, T> {
+    pub(crate) executor: &'a Executor<E, T>,
+    pub(crate) settings: Settings,
+}
+
+impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
+    #[inline]
+    pub(super) fn new(executor: &'a Executor<E, T>) -> Self {
+        Self { executor, settings: executor.shared.settings.for_call() }
+    }
+
+    /// Sets the longest one attempt may take; `None` for as long as it likes.
+    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        let timeout = timeout.into();
+        self.limit(|limits| limits.attempt_timeout(timeout))
+    }
+
+    /// Sets the longest the call may take, attempts and waits; `None` for as long as it likes.
+    pub fn deadline(self, deadline: impl Into<Option<Duration>>) -> Self {
+        let deadline = deadline.into();
+        self.limit(|limits| limits.deadline(deadline))
+    }
+
+    /// Sets how often the request is sent at most, the first time included, in place of what the table says. Zero
+    /// counts as one.
+    pub fn max_attempts(self, max_attempts: u32) -> Self {
+        self.limit(|limits| limits.max_attempts(Some(max_attempts)))
+    }
+
+    /// Says whether the request may be sent again although the server may have acted on it, whatever its method.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.settings.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Says what the method of the request is, for an operation given to [`run`](Self::run); whether the request is
+    /// idempotent follows from it (RFC 9110, section 9.2.2).
+    pub fn method(mut self, method: Method) -> Self {
+        self.settings.method = Some(method);
+        self
+    }
+
+    /// Says that the request can be sent only once, such as one whose body is a stream.
+    pub fn single_use(self) -> Self {
+        self.limit(|limits| limits.single_use(true))
+    }
+
+    /// As [`Executor::run`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Executor::run`].
+    pub fn run<F, Fut, V>(
+        self,
+        operation: F,
+    ) -> impl Future<Output = Result<V, CallError<E>>> + use<'a, F, Fut, V, E, T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<V, Failure<E>>>,
+    {
+        Drive::new(&*self.executor.shared, self.settings, Closure(operation))
+    }
+
+    fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
+        self.settings.limits = change(self.settings.limits);
+        self
+    }
+}
+
+impl<E, T> fmt::Debug for Call<'_, E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

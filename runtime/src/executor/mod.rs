@@ -1,0 +1,155 @@
+//! The async driver of the [core](crate::core).
+
+mod attempt;
+mod builder;
+mod call;
+mod drive;
+mod failure;
+mod settings;
+mod state;
+mod timer;
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use http::HeaderName;
+
+pub use attempt::{Attempt, IdempotencyKey};
+pub use builder::{ExecutorBuilder, IDEMPOTENCY_KEY};
+pub use call::Call;
+pub use failure::Failure;
+pub use timer::Timer;
+#[cfg(feature = "tokio")]
+pub use timer::TokioTimer;
+
+#[cfg(feature = "reqwest")]
+pub(crate) use {drive::Operation, settings::Server};
+pub(crate) use {
+    drive::{Closure, Drive},
+    settings::Settings,
+};
+
+use crate::{CallError, Observer, Retry, RetryPolicy};
+
+/// Runs calls as the table of `E` says: attempts, waits, deadline.
+///
+/// It is cheap to clone, and clones share their settings. One executor for each API is the usual number.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use backstop::{Advice, Executor, Retry, RetryPolicy};
+///
+/// #[derive(Debug)]
+/// struct Overloaded;
+///
+/// impl Retry for Overloaded {
+///     fn advice(&self) -> Advice {
+///         static POLICY: RetryPolicy = RetryPolicy::backoff().with_max_attempts(4);
+///         Advice::new(&POLICY, "overloaded")
+///     }
+/// }
+///
+/// async fn fetch() -> Result<String, Overloaded> {
+///     // Any transport.
+/// #   Ok(String::new())
+/// }
+///
+/// # async fn example() -> Result<(), backstop::CallError<Overloaded>> {
+/// let executor = Executor::<Overloaded>::builder().deadline(Duration::from_secs(30)).build();
+/// let page = executor.run(|_attempt| async { Ok(fetch().await?) }).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "tokio")]
+pub struct Executor<E, T = TokioTimer> {
+    pub(crate) shared: Arc<Shared<T>>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// Runs calls as the table of `E` says: attempts, waits, deadline.
+///
+/// It is cheap to clone, and clones share their settings. One executor for each API is the usual number.
+#[cfg(not(feature = "tokio"))]
+pub struct Executor<E, T> {
+    pub(crate) shared: Arc<Shared<T>>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// What the clones of an executor share.
+pub(crate) struct Shared<T> {
+    pub(crate) settings: Settings,
+    pub(crate) transport_policy: &'static RetryPolicy,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) key_header: Option<HeaderName>,
+    pub(crate) body_limit: usize,
+    pub(crate) timer: T,
+}
+
+#[cfg(feature = "tokio")]
+impl<E: Retry> Executor<E> {
+    /// Starts to build an executor on tokio's timer.
+    pub fn builder() -> ExecutorBuilder<E> {
+        ExecutorBuilder::new(TokioTimer)
+    }
+
+    /// An executor with nothing but defaults: the timeouts of the table, on tokio's timer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl<E: Retry> Default for Executor<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E: Retry, T: Timer> Executor<E, T> {
+    /// Starts to build an executor on a timer of your own.
+    pub fn with_timer(timer: T) -> ExecutorBuilder<E, T> {
+        ExecutorBuilder::new(timer)
+    }
+
+    /// Runs an operation until it succeeds or the table says to stop.
+    ///
+    /// The operation is a closure that makes one attempt; `?` inside it takes an `E` as well as a
+    /// [`TransportError`](crate::TransportError). Its future is dropped when the attempt's time is up. What it sends is
+    /// not seen here, so a closure is taken as one that may be run again: where it sends a request that is not
+    /// idempotent, say so with [`call`](Self::call) and [`method`](Call::method).
+    ///
+    /// If the first attempt is ready at once and succeeds, no clock is read, no timer made and nothing allocated. The
+    /// time of a call therefore starts when its first attempt first waits.
+    ///
+    /// # Errors
+    ///
+    /// The failure of the last attempt, with the history of all. Dropping the future cancels the call.
+    pub fn run<F, Fut, V>(
+        &self,
+        operation: F,
+    ) -> impl Future<Output = Result<V, CallError<E>>> + use<'_, F, Fut, V, E, T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<V, Failure<E>>>,
+    {
+        Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
+    }
+
+    /// Starts a call whose settings differ from the executor's.
+    pub fn call(&self) -> Call<'_, E, T> {
+        Call::new(self)
+    }
+}
+
+impl<E, T> Clone for Executor<E, T> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), error: PhantomData }
+    }
+}
+
+impl<E, T> fmt::Debug for Executor<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Executor").field("limits", &self.shared.settings.limits).finish_non_exhaustive()
+    }
+}

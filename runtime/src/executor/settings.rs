@@ -1,0 +1,53 @@
+//! What one call is bound by.
+
+use http::Method;
+
+use crate::{
+    CallInfo,
+    core::{Limits, is_idempotent},
+};
+
+/// What one call is bound by: the executor's settings, or those changed for the call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) limits: Limits,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) method: Option<Method>,
+    pub(crate) server: Option<Server>,
+    /// The request carries an idempotency key.
+    pub(crate) keyed: bool,
+    /// Give each call a key.
+    pub(crate) mint_key: bool,
+}
+
+/// Where a request goes, as far as observers may know.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) address: Box<str>,
+    pub(crate) port: Option<u16>,
+}
+
+impl Settings {
+    /// A copy of an executor's settings, for a request of which nothing is known yet.
+    #[inline]
+    pub(crate) fn for_call(&self) -> Self {
+        let Self { limits, idempotent, mint_key, .. } = *self;
+        Self { limits, idempotent, mint_key, method: None, server: None, keyed: false }
+    }
+
+    /// The limits, with the answer to whether the request may be sent again although the server may have acted on it:
+    /// what the caller says, else what the key or the method says. Where nothing at all is known of the request, it is
+    /// as good as a closure that is there to be called again.
+    pub(crate) fn session_limits(&self) -> Limits {
+        let by_request = self.keyed || self.mint_key || self.method.as_ref().is_none_or(is_idempotent);
+        self.limits.repeatable(self.idempotent.unwrap_or(by_request))
+    }
+
+    pub(crate) fn call_info(&self) -> CallInfo<'_> {
+        CallInfo {
+            method: self.method.as_ref(),
+            server_address: self.server.as_ref().map(|server| &*server.address),
+            server_port: self.server.as_ref().and_then(|server| server.port),
+        }
+    }
+}

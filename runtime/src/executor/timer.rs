@@ -1,0 +1,42 @@
+//! The clock and the sleep of an executor.
+
+use std::time::{Instant, SystemTime};
+
+/// Tells the time and sleeps, on behalf of an [`Executor`](crate::Executor).
+///
+/// `TokioTimer` is the one for tokio; a simulation brings its own.
+pub trait Timer: Clone + Send + Sync + 'static {
+    /// Ends at the instant it was made for, or later.
+    type Sleep: Future<Output = ()> + Send;
+
+    /// The time.
+    fn now(&self) -> Instant;
+
+    /// Sleeps until the instant. It is asked only for instants in the future.
+    fn sleep_until(&self, at: Instant) -> Self::Sleep;
+
+    /// The time of the wall clock, against which a hint that names an absolute time is read.
+    fn wall_clock(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}
+
+/// The timer of the tokio runtime. It sleeps to the next whole millisecond, never less than asked for.
+///
+/// Under tokio's paused clock it is that clock.
+#[cfg(feature = "tokio")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioTimer;
+
+#[cfg(feature = "tokio")]
+impl Timer for TokioTimer {
+    type Sleep = tokio::time::Sleep;
+
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
+    }
+
+    fn sleep_until(&self, at: Instant) -> Self::Sleep {
+        tokio::time::sleep_until(at.into())
+    }
+}

@@ -1,0 +1,90 @@
+//! Seeing what an executor does.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use crate::{AttemptRecord, RetryPolicy, StopReason, core::DelayCause};
+
+/// Sees every attempt, every wait and every end of a call.
+///
+/// Its methods are called within the call itself, so they must not block. What they are shown holds no header, no body
+/// and nothing of the URL but the host.
+pub trait Observer: Send + Sync + 'static {
+    /// An attempt begins; the first one has the number 1.
+    fn attempt_started(&self, call: &CallInfo<'_>, attempt: u32) {
+        let _ = (call, attempt);
+    }
+
+    /// An attempt ended.
+    fn attempt_ended(&self, call: &CallInfo<'_>, attempt: &AttemptRecord) {
+        let _ = (call, attempt);
+    }
+
+    /// A wait begins, after which the request is sent again.
+    fn waiting(&self, call: &CallInfo<'_>, wait: &Wait) {
+        let _ = (call, wait);
+    }
+
+    /// The call ended, or was cancelled.
+    fn call_ended(&self, call: &CallInfo<'_>, end: &CallEnd) {
+        let _ = (call, end);
+    }
+}
+
+/// What is known of a call.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct CallInfo<'a> {
+    /// The method of the request.
+    pub method: Option<&'a Method>,
+    /// The host that it goes to.
+    pub server_address: Option<&'a str>,
+    /// The port that it goes to.
+    pub server_port: Option<u16>,
+}
+
+/// A wait between two attempts.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The attempt that failed.
+    pub attempt: u32,
+    /// How long it is.
+    pub delay: Duration,
+    /// Where that comes from.
+    pub cause: DelayCause,
+    /// The row of the table that asks for the retry.
+    pub policy: &'static RetryPolicy,
+}
+
+/// The end of a call.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CallEnd {
+    /// How it ended.
+    pub result: CallResult,
+    /// How many attempts it made, one that was cancelled included.
+    pub attempts: u32,
+    /// How long it took.
+    pub duration: Duration,
+    /// The status of the last answer, where there was one and it is known.
+    pub status: Option<StatusCode>,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallResult {
+    /// It gave what the caller asked for.
+    Succeeded,
+    /// It failed.
+    Failed {
+        /// The kind of the last failure.
+        kind: &'static str,
+        /// Why there was no further attempt.
+        reason: StopReason,
+    },
+    /// Its future was dropped.
+    Cancelled,
+}
