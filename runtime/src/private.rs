@@ -8,7 +8,7 @@ pub use crate::{
     __error_layout as error_layout,
     decode::{Decoded, classify, decode, detect},
     fault_builder::FaultBuilder,
-    layout::{Layout, fault, index, variant},
+    layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,
     tables::*,
 };
