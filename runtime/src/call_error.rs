@@ -1,7 +1,8 @@
 //! The failure of a call.
 
 use std::{
-    error, fmt,
+    error::{self, Error as _},
+    fmt, iter,
     time::{Duration, Instant},
 };
 
@@ -127,13 +128,14 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
             Ok(error) => write!(f, "{error}")?,
             Err(error) => {
                 write!(f, "{error}")?;
-                if let Some(source) = error::Error::source(error) {
-                    write!(f, ": {source}")?;
+                // The root says more than what is wrapped around it ("connection refused").
+                if let Some(root) = iter::successors(error.source(), |cause| (**cause).source()).last() {
+                    write!(f, ": {root}")?;
                 }
             }
         }
         let plural = if attempts.len() == 1 { "" } else { "s" };
-        write!(f, " ({} attempt{plural}: {reason})", attempts.len())
+        write!(f, " after {} attempt{plural}: {reason}", attempts.len())
     }
 }
 
@@ -156,7 +158,7 @@ impl<E: error::Error> error::Error for CallError<E> {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self.inner.failure.parts() {
             Ok(error) => error.source(),
-            Err(error) => error.source().and_then(error::Error::source),
+            Err(error) => error.source(),
         }
     }
 }

@@ -13,6 +13,19 @@ pub use crate::{
     tables::*,
 };
 
+/// The entry of a word: for benches.
+#[inline]
+#[must_use]
+pub fn find_word(words: &Words, word: &[u8]) -> Option<&'static Word> {
+    crate::decode::find_word(words, word)
+}
+
+/// The hash of a word: what the generator's must equal.
+#[must_use]
+pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
+    crate::decode::hash_word(seed, word)
+}
+
 /// The index of the kind with this name.
 #[must_use]
 pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {

@@ -11,21 +11,50 @@ use http::{
 
 use crate::{
     Fault, Reply, RetryHint, clock,
-    decode::{epoch_seconds, error_of, format_date, format_rfc3339},
-    tables::{Condition, Envelope, Place, Source, Tables, Test, Unit},
+    decode::{epoch_seconds, fault_of, format_date, format_rfc3339},
+    tables::{Condition, Envelope, Place, Source, Test, Unit},
 };
 
 use self::body::{Tree, Value};
 
 /// The response that an error is: the envelope of the file with the error's facts in it, each at its first source.
 ///
-/// Decoding the response gives the same error. A delay is rounded up to what its unit can say; one that the file has as
-/// a point in time comes with a `Date` to read it against.
+/// Of several envelopes it is the first one that has a place for all the facts. Decoding the response gives the same
+/// error. A delay is rounded up to what its unit can say; one that the file has as a point in time comes with a `Date`
+/// to read it against.
 #[must_use]
 pub fn render(fault: &Fault) -> Response<Vec<u8>> {
-    let tables = &fault.catalog().tables;
-    let mut page = Page { tree: Tree::new(tables), headers: HeaderMap::new() };
-    if let Some(envelope) = choose(tables, fault.status()) {
+    let mut first = None;
+    for envelope in fault.catalog().tables.envelopes {
+        if can_have(envelope, fault.status()) {
+            let response = page(fault, Some(envelope));
+            if is_same(fault, &response) {
+                return response;
+            }
+            first.get_or_insert(response);
+        }
+    }
+    first.unwrap_or_else(|| page(fault, None))
+}
+
+/// Whether a response of this status can come in the envelope.
+fn can_have(envelope: &Envelope, status: StatusCode) -> bool {
+    envelope.when.iter().all(|condition| match condition {
+        Condition::Status(ranges) => ranges.iter().any(|&(first, last)| (first..=last).contains(&status.as_u16())),
+        _ => true,
+    })
+}
+
+/// Whether a response says all that the error says.
+fn is_same(fault: &Fault, response: &Response<Vec<u8>>) -> bool {
+    let again = fault_of(fault.catalog(), &Reply::new(response.status(), response.headers(), response.body()));
+    let said = |it: &Fault| (it.error(), it.status(), it.should_retry(), it.retry_hint().is_some());
+    said(&again) == said(fault) && again.texts().eq(fault.texts())
+}
+
+fn page(fault: &Fault, envelope: Option<&'static Envelope>) -> Response<Vec<u8>> {
+    let mut page = Page { tree: Tree::new(&fault.catalog().tables), headers: HeaderMap::new() };
+    if let Some(envelope) = envelope {
         page.facts(envelope, fault);
         page.conditions(envelope.when);
         if fault.status().is_success() {
@@ -44,19 +73,9 @@ pub fn render(fault: &Fault) -> Response<Vec<u8>> {
     response
 }
 
-/// The first envelope that a response of this status can have.
-fn choose(tables: &'static Tables, status: StatusCode) -> Option<&'static Envelope> {
-    let fits = |condition: &Condition| match condition {
-        Condition::Status(ranges) => ranges.iter().any(|&(first, last)| (first..=last).contains(&status.as_u16())),
-        _ => true,
-    };
-    let envelopes = tables.envelopes;
-    envelopes.iter().find(|envelope| envelope.when.iter().all(fits)).or(envelopes.first())
-}
-
 /// Adds the headers by which an error is told from others that read the same.
 fn recognise(fault: &Fault, headers: &mut HeaderMap, body: &[u8]) {
-    let error = |headers: &HeaderMap| error_of(fault.catalog(), &Reply::new(fault.status(), headers, body));
+    let error = |headers: &HeaderMap| fault_of(fault.catalog(), &Reply::new(fault.status(), headers, body)).error();
     if error(headers) == fault.error() {
         return;
     }

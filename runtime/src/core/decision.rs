@@ -8,6 +8,7 @@ use std::{
 /// What to do after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
+#[non_exhaustive]
 pub enum Decision {
     /// The call succeeded.
     Done,

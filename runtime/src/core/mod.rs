@@ -42,6 +42,17 @@
 //! What several calls share has its place around this order, not inside it. A scope's halt, cooldown and concurrency
 //! limit belong before an attempt, where [`Session::attempt_limit`] is asked; a retry budget is drawn from after step
 //! 5, when a retry is otherwise certain, so that a call that stops for a reason of its own takes nothing from it.
+//!
+//! # Where clients disagree
+//!
+//! Public clients read `Retry-After` differently; a test compares the decisions with what their own tests assert.
+//!
+//! - A hint longer than `retry_after.max` ends the call. Some clients cut it to their maximum, some fall back to their
+//!   own backoff; both come back earlier than told.
+//! - A hint is obeyed in full, not cut to a window around the computed delay, as the AWS SDKs do.
+//! - A hint of zero, or a date that has passed, is a floor of zero: the computed backoff applies. Some clients retry at
+//!   once, all of them together.
+//! - A wait that the deadline would cut short is not begun; some clients wait until the deadline and then fail.
 
 mod backoff;
 mod decision;

@@ -8,9 +8,9 @@ use super::{
 };
 
 /// The first envelope whose conditions hold.
-#[inline]
+#[inline(always)]
 pub(super) fn choose(tables: &'static Tables, places: &Places<'_, '_>, status: u16) -> Option<&'static Envelope> {
-    tables.envelopes.iter().find(|envelope| all_hold(envelope.when, places, status))
+    tables.envelopes.iter().find(|envelope| envelope.when.is_empty() || all_hold(envelope.when, places, status))
 }
 
 /// Whether the envelope makes a success an error.
@@ -18,6 +18,7 @@ pub(super) fn is_error(envelope: &Envelope, places: &Places<'_, '_>, status: u16
     envelope.error_when.is_some_and(|conditions| all_hold(conditions, places, status))
 }
 
+#[inline(never)]
 fn all_hold(conditions: &[Condition], places: &Places<'_, '_>, status: u16) -> bool {
     conditions.iter().all(|condition| holds(condition, places, status))
 }

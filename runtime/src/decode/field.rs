@@ -10,7 +10,7 @@ use crate::{
     tables::{Field, Source, Unit},
 };
 
-use super::{Decoded, Facts, json, json::Capture, text::Text, unit, unit::Moment};
+use super::{Decoded, Facts, json, json::Capture, source::Places, text::Text, unit, unit::Moment};
 
 /// One value: that of a source, or an item of the array that stands there.
 struct Value<'a> {
@@ -29,15 +29,17 @@ macro_rules! kinds {
                 $(#[$docs])*
                 #[must_use]
                 pub fn $name(&self, field: usize) -> Option<$type> {
-                    let facts = self.facts();
-                    facts.one(self.verdict.error, field, |value| facts.$name(value))
+                    let places = Places::new(&self.reading.reply, &self.captures);
+                    let facts = Facts::new(&self.reading, &places);
+                    facts.one(field, |value| facts.$name(value))
                 }
 
                 /// A list of the same; `None` if one of the items is something else.
                 #[must_use]
                 pub fn $list(&self, field: usize) -> Option<Vec<$type>> {
-                    let facts = self.facts();
-                    facts.list(self.verdict.error, field, |value| facts.$name(value))
+                    let places = Places::new(&self.reading.reply, &self.captures);
+                    let facts = Facts::new(&self.reading, &places);
+                    facts.list(field, |value| facts.$name(value))
                 }
             )*
         }
@@ -61,18 +63,18 @@ kinds! {
     json, json_list: RawJson;
 }
 
-impl<'a> Facts<'a, '_> {
-    fn field(&self, error: u16, field: usize) -> Option<&'static Field> {
-        self.catalog.tables.errors.get(usize::from(error))?.fields.get(field)
+impl<'a> Facts<'_, 'a, '_> {
+    fn field(&self, field: usize) -> Option<&'static Field> {
+        self.reading.catalog.tables.errors.get(usize::from(self.reading.error))?.fields.get(field)
     }
 
-    fn one<T>(&self, error: u16, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
-        let sources = self.field(error, field)?.from;
+    fn one<T>(&self, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+        let sources = self.field(field)?.from;
         read(&sources.iter().find_map(|source| self.value(source))?)
     }
 
-    fn list<T>(&self, error: u16, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<Vec<T>> {
-        let sources = self.field(error, field)?.from;
+    fn list<T>(&self, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let sources = self.field(field)?.from;
         let (array, unit) = sources.iter().find_map(|source| {
             let Place::Body(node) = source.place else { return None };
             let capture = self.places.capture(node);

@@ -196,12 +196,8 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
             let (child, end) = match short(children, body, at + 1) {
-                Some(found) => found,
-                None => {
-                    let string = scan::key(body, at + 1)?;
-                    let key = Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped };
-                    (find(children, key, &mut near), string.end)
-                }
+                Some((child, end)) => (Some(child), end),
+                None => long(children, body, at + 1, &mut near)?,
             };
             let (value, place) = colon(body, end + 1)?;
             let next = match child {
@@ -269,6 +265,7 @@ impl<'a> Reader<'a, '_> {
         let mut open = false;
         for nth in 0..node.results {
             let Some(search) = self.tables.searches.get(usize::from(node.searches) + usize::from(nth)) else { break };
+            super::step();
             let result = usize::from(node.item) + 1 + usize::from(nth);
             if self.captures.get(result).is_none_or(|capture| capture.kind != Kind::Absent) {
                 continue;
@@ -293,6 +290,7 @@ impl<'a> Reader<'a, '_> {
     /// Forgets what stands at a node and below it. Only what stands below something can stand itself.
     #[inline(always)]
     fn clear(&mut self, index: usize) {
+        super::step();
         if self.captures.get(index).is_some_and(|capture| capture.kind != Kind::Absent) {
             self.clear_all(index);
         }
@@ -317,12 +315,14 @@ impl<'a> Reader<'a, '_> {
 /// The next byte that is no space, and its place.
 #[inline(always)]
 fn token(body: &[u8], at: usize) -> Option<(u8, usize)> {
+    super::step();
     let byte = *body.get(at)?;
     if byte > b' ' { Some((byte, at)) } else { spaced(body, at) }
 }
 
 fn spaced(body: &[u8], mut at: usize) -> Option<(u8, usize)> {
     while let Some(byte) = body.get(at) {
+        super::step();
         match byte {
             b' ' | b'\n' | b'\r' | b'\t' => at += 1,
             _ => return Some((*byte, at)),
@@ -344,7 +344,7 @@ fn key(body: &[u8], byte: u8, at: usize) -> Option<(Key<'_>, u8, usize)> {
     if byte != b'"' {
         return None;
     }
-    let string = scan::key(body, at + 1)?;
+    let string = scan::string(body, at + 1)?;
     let (value, place) = colon(body, string.end + 1)?;
     Some((Key { raw: body.get(at + 1..string.end)?, escaped: string.escaped }, value, place))
 }
@@ -445,17 +445,25 @@ const fn closing(object: bool) -> u8 {
 
 /// The child whose short key begins at `at`, and where that ends.
 #[inline(always)]
-fn short(children: &[Node], body: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+fn short(children: &[Node], body: &[u8], at: usize) -> Option<(usize, usize)> {
+    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
     if children.len() > FEW {
         return None;
     }
-    let word = u64::from_le_bytes(*body.get(at..)?.first_chunk()?);
     for (index, child) in children.iter().enumerate() {
         if word & child.mask == child.quoted {
-            return Some((Some(index), at + child.key.len()));
+            return Some((index, at + child.key.len()));
         }
     }
     None
+}
+
+/// The same of any key; it need not lead to a child.
+#[inline(never)]
+fn long(children: &[Node], body: &[u8], at: usize, near: &mut usize) -> Option<(Option<usize>, usize)> {
+    let string = scan::string(body, at)?;
+    let key = Key { raw: body.get(at..string.end)?, escaped: string.escaped };
+    Some((find(children, key, near), string.end))
 }
 
 /// The child that a key leads to.

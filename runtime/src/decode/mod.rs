@@ -20,44 +20,59 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use crate::{
     Catalog, Fault, Reply, RetryHint,
     fault::{self, Spans},
-    tables::{Envelope, Source},
+    tables::{Envelope, Place, Source},
 };
 
-use self::source::{Found, Headers, Places};
+use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
     json::{Capture, is_json},
     text::{Text, cut},
+    words::{find as find_word, hash as hash_word},
 };
+
+/// Marks what the reader does again and again, so that a test can count it.
+#[inline(always)]
+fn step() {
+    #[cfg(test)]
+    tests::steps::count();
+}
 
 /// A response that was read and judged; what its values are is computed on demand.
 pub struct Decoded<'a, const NODES: usize> {
-    catalog: &'static Catalog,
-    reply: Reply<'a>,
+    reading: Reading<'a>,
     captures: [Capture; NODES],
-    verdict: Verdict,
 }
 
 /// What a response is.
 #[derive(Clone, Copy)]
-struct Verdict {
+struct Reading<'a> {
+    catalog: &'static Catalog,
+    reply: Reply<'a>,
     envelope: Option<&'static Envelope>,
     /// The response's own status, or the one that its body names.
     status: StatusCode,
     error: u16,
 }
 
+impl<'a> Reading<'a> {
+    #[inline(always)]
+    const fn new(catalog: &'static Catalog, reply: &Reply<'a>) -> Self {
+        Self { catalog, reply: *reply, envelope: None, status: reply.status, error: 0 }
+    }
+}
+
 /// Reads and judges any response as an error.
 #[inline]
 pub fn decode<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Decoded<'a, NODES> {
-    let mut captures = [Capture::ABSENT; NODES];
-    let verdict = judge(catalog, reply, &mut captures);
-    Decoded { catalog, reply: *reply, captures, verdict }
+    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
+    judge(&mut decoded.reading, &mut decoded.captures);
+    decoded
 }
 
 /// Reads and judges a response, if it is an error.
@@ -66,21 +81,25 @@ pub fn decode<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'
 /// envelope's `error_when` says so.
 #[inline]
 pub fn detect<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Option<Decoded<'a, NODES>> {
-    let mut captures = [Capture::ABSENT; NODES];
-    let verdict = judge_if_error(catalog, reply, &mut captures)?;
-    Some(Decoded { catalog, reply: *reply, captures, verdict })
+    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
+    judge_if_error(&mut decoded.reading, &mut decoded.captures).then_some(decoded)
 }
 
 /// The error that any response is.
 #[inline]
 #[must_use]
 pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>) -> u16 {
-    judge(catalog, reply, &mut [Capture::ABSENT; NODES]).error
+    let mut reading = Reading::new(catalog, reply);
+    judge(&mut reading, &mut [Capture::ABSENT; NODES]);
+    reading.error
 }
 
-/// The same where the number of nodes is not known to the compiler.
-pub(crate) fn error_of(catalog: &'static Catalog, reply: &Reply<'_>) -> u16 {
-    judge(catalog, reply, &mut vec![Capture::ABSENT; catalog.tables.nodes.len()]).error
+/// The fault of any response, where the number of nodes is not known to the compiler.
+pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
+    let mut captures = vec![Capture::ABSENT; catalog.tables.nodes.len()];
+    let mut reading = Reading::new(catalog, reply);
+    judge(&mut reading, &mut captures);
+    fault(&reading, &captures)
 }
 
 /// What the head of a response tells, before anything of its body is read.
@@ -105,109 +124,105 @@ pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers:
     }
 }
 
-fn judge(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [Capture]) -> Verdict {
-    json::read(&catalog.tables, reply.body, captures);
-    let places = Places { body: reply.body, headers: Headers::new(reply.headers), captures };
-    let envelope = envelope::choose(&catalog.tables, &places, reply.status.as_u16());
-    verdict(catalog, reply, places, envelope)
+fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) {
+    json::read(&reading.catalog.tables, reading.reply.body, captures);
+    let places = Places::new(&reading.reply, captures);
+    reading.envelope = envelope::choose(&reading.catalog.tables, &places, reading.status.as_u16());
+    conclude(reading, &places);
 }
 
-fn judge_if_error(catalog: &'static Catalog, reply: &Reply<'_>, captures: &mut [Capture]) -> Option<Verdict> {
-    let status = reply.status.as_u16();
+fn judge_if_error(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
+    let tables = &reading.catalog.tables;
+    let status = reading.status.as_u16();
     match status {
-        400.. => return Some(judge(catalog, reply, captures)),
         200..300 => {}
-        _ => return catalog.exact_error(status).map(|_| judge(catalog, reply, captures)),
+        400.. => {
+            judge(reading, captures);
+            return true;
+        }
+        _ => {
+            let named = reading.catalog.exact_error(status).is_some();
+            if named {
+                judge(reading, captures);
+            }
+            return named;
+        }
     }
-    if catalog.tables.envelopes.iter().all(|envelope| envelope.error_when.is_none()) {
-        return None;
+    if tables.envelopes.iter().all(|envelope| envelope.error_when.is_none()) {
+        return false;
     }
-    json::read(&catalog.tables, reply.body, captures);
-    let places = Places { body: reply.body, headers: Headers::new(reply.headers), captures };
-    let envelope = envelope::choose(&catalog.tables, &places, status)?;
-    envelope::is_error(envelope, &places, status).then(|| verdict(catalog, reply, places, Some(envelope)))
+    json::read(tables, reading.reply.body, captures);
+    let places = Places::new(&reading.reply, captures);
+    let Some(envelope) = envelope::choose(tables, &places, status) else { return false };
+    reading.envelope = Some(envelope);
+    let is_error = envelope::is_error(envelope, &places, status);
+    if is_error {
+        conclude(reading, &places);
+    }
+    is_error
 }
 
-fn verdict(
-    catalog: &'static Catalog,
-    reply: &Reply<'_>,
-    places: Places<'_, '_>,
-    envelope: Option<&'static Envelope>,
-) -> Verdict {
-    let mut status = reply.status;
-    if status.is_success() {
-        let named = envelope.and_then(|envelope| places.first(envelope.status));
-        let named = named.and_then(|text| StatusCode::from_bytes(text.plain()?).ok());
-        status = named.unwrap_or(status);
+#[inline(always)]
+fn conclude(reading: &mut Reading<'_>, places: &Places<'_, '_>) {
+    if reading.status.is_success() {
+        let named = reading.envelope.and_then(|envelope| named_status(places, envelope));
+        reading.status = named.unwrap_or(reading.status);
     }
-    let facts = Facts { catalog, places, envelope, status, method: reply.method };
-    Verdict { envelope, status, error: rules::decide(&facts) }
+    reading.error = rules::decide(&Facts::new(reading, places));
+}
+
+/// The status that a body names.
+#[inline(never)]
+fn named_status(places: &Places<'_, '_>, envelope: &'static Envelope) -> Option<StatusCode> {
+    StatusCode::from_bytes(places.first(envelope.status)?.plain()?).ok()
 }
 
 /// What is known about a response.
-#[derive(Clone)]
-struct Facts<'a, 'c> {
-    catalog: &'static Catalog,
-    places: Places<'a, 'c>,
-    envelope: Option<&'static Envelope>,
-    status: StatusCode,
-    method: Option<&'a Method>,
+struct Facts<'r, 'a, 'c> {
+    reading: &'r Reading<'a>,
+    places: &'r Places<'a, 'c>,
 }
 
-impl<'a, const NODES: usize> Decoded<'a, NODES> {
+impl<const NODES: usize> Decoded<'_, NODES> {
     /// The error, by its index among the kinds.
+    #[inline]
     #[must_use]
     pub fn index(&self) -> u16 {
-        self.verdict.error
+        self.reading.error
     }
 
     /// The error's facts, with the part of the body that is kept.
+    #[inline]
     #[must_use]
     pub fn into_fault(self) -> Fault {
-        self.facts().fault(self.verdict.error)
-    }
-
-    #[inline]
-    fn facts(&self) -> Facts<'a, '_> {
-        Facts {
-            catalog: self.catalog,
-            places: Places {
-                body: self.reply.body,
-                headers: Headers::new(self.reply.headers),
-                captures: &self.captures,
-            },
-            envelope: self.verdict.envelope,
-            status: self.verdict.status,
-            method: self.reply.method,
-        }
+        fault(&self.reading, &self.captures)
     }
 }
 
-impl<'a> Facts<'a, '_> {
-    fn fault(&self, error: u16) -> Fault {
-        let mut facts =
-            fault::Facts { catalog: self.catalog, hint: None, error, status: self.status, should_retry: None };
+fn fault(reading: &Reading<'_>, captures: &[Capture]) -> Fault {
+    Facts::new(reading, &Places::new(&reading.reply, captures)).fault()
+}
+
+impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
+    #[inline(always)]
+    const fn new(reading: &'r Reading<'a>, places: &'r Places<'a, 'c>) -> Self {
+        Self { reading, places }
+    }
+
+    #[inline(always)]
+    fn fault(&self) -> Fault {
+        let Reading { catalog, envelope, status, error, .. } = *self.reading;
+        let body = self.places.body;
+        let mut facts = fault::Facts { catalog, hint: None, error, status, should_retry: None };
         let mut spans = Spans::new();
-        let Some(envelope) = self.envelope else { return Fault::new(facts, self.places.body, spans, |_| None) };
-        let kept = fault::kept(self.places.body).len();
-        self.note(&mut spans, fault::MESSAGE, envelope.message, kept);
-        self.note(&mut spans, fault::WIRE_TYPE, envelope.wire_type, kept);
-        self.note(&mut spans, fault::CODE, envelope.code, kept);
-        self.note(&mut spans, fault::PARAM, envelope.param, kept);
-        self.note(&mut spans, fault::REQUEST_ID, envelope.request_id, kept);
-        self.note(&mut spans, fault::HELP_URL, envelope.help_url, kept);
+        let Some(envelope) = envelope else { return Fault::new(facts, body, spans, |_| None) };
+        let kept = fault::kept(body).len();
+        for (text, sources) in texts(envelope).into_iter().enumerate() {
+            self.note(&mut spans, text, sources, kept);
+        }
         facts.hint = envelope.retry_after.iter().find_map(|source| self.hint(source));
         facts.should_retry = envelope.should_retry.iter().find_map(|source| self.flag(source));
-        let sources = [
-            envelope.message,
-            envelope.wire_type,
-            envelope.code,
-            envelope.param,
-            envelope.request_id,
-            envelope.help_url,
-        ];
-        let text = |nth: usize| self.places.first(sources.get(nth)?);
-        Fault::new(facts, self.places.body, spans, text)
+        Fault::new(facts, body, spans, |nth| self.places.first(texts(envelope).get(nth)?))
     }
 
     /// Notes the first of the sources that is present.
@@ -223,13 +238,31 @@ impl<'a> Facts<'a, '_> {
     }
 
     /// What a source says about when to come back. One that cannot be read counts as absent.
+    #[inline(always)]
     fn hint(&self, source: &'static Source) -> Option<RetryHint> {
+        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
+            return None;
+        }
+        self.read_hint(source)
+    }
+
+    #[inline(never)]
+    fn read_hint(&self, source: &'static Source) -> Option<RetryHint> {
         let text = self.places.text(source)?;
         let moment = unit::moment(text.in_buffer(&mut [0; 64])?, source.unit, || self.now())?;
         moment.hint(|| self.date())
     }
 
+    #[inline(always)]
     fn flag(&self, source: &'static Source) -> Option<bool> {
+        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
+            return None;
+        }
+        self.read_flag(source)
+    }
+
+    #[inline(never)]
+    fn read_flag(&self, source: &'static Source) -> Option<bool> {
         let text = self.places.text(source)?.lowercase();
         if text.equals("true") {
             return Some(true);
@@ -245,6 +278,12 @@ impl<'a> Facts<'a, '_> {
     fn now(&self) -> i64 {
         self.date().unwrap_or_else(system_now)
     }
+}
+
+/// The sources of a fault's texts, in their order.
+#[inline(always)]
+fn texts(envelope: &'static Envelope) -> [&'static [Source]; fault::TEXTS] {
+    [envelope.message, envelope.wire_type, envelope.code, envelope.param, envelope.request_id, envelope.help_url]
 }
 
 fn system_now() -> i64 {

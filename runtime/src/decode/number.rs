@@ -31,6 +31,7 @@ pub(super) fn number(body: &[u8], start: usize) -> Option<usize> {
 #[inline]
 fn digits(body: &[u8], mut at: usize) -> usize {
     while matches!(body.get(at), Some(b'0'..=b'9')) {
+        super::step();
         at += 1;
     }
     at

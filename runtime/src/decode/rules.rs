@@ -2,31 +2,27 @@
 
 use crate::{
     Catalog,
-    tables::{Rule, Test},
+    tables::{Rule, Source, Test, Words},
 };
 
-use super::{Facts, envelope::in_ranges, text::Text, words};
+use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 
 /// The error that the response is.
 ///
 /// Of all rules that hold the one with the lowest rank decides; where none holds, what the status alone says; and where
 /// that says nothing, the response is not recognised.
-#[inline]
-pub(super) fn decide(facts: &Facts<'_, '_>) -> u16 {
-    let tables = &facts.catalog.tables;
+#[inline(always)]
+pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
+    let tables = &facts.reading.catalog.tables;
     let wire = Wire { facts };
     let mut best = None;
-    if !tables.codes.entries.is_empty() {
-        let text = wire.code();
-        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.codes, &text)));
-    }
-    if !tables.types.entries.is_empty() {
-        let text = wire.wire_type();
-        best = wire.better(best, text.map_or(&[], |text| words::rules(tables, &tables.types, &text)));
+    if let Some(envelope) = facts.reading.envelope {
+        best = wire.better(best, wire.rules(&tables.codes, envelope.code));
+        best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
     }
     match wire.better(best, tables.free_rules) {
         Some(rule) => rule.error,
-        None => by_status(facts.catalog, facts.status.as_u16()),
+        None => by_status(facts.reading.catalog, facts.reading.status.as_u16()),
     }
 }
 
@@ -35,25 +31,42 @@ fn by_status(catalog: &Catalog, status: u16) -> u16 {
     catalog.status_error(status).unwrap_or_else(|| catalog.unrecognized())
 }
 
-struct Wire<'f, 'a, 'c> {
-    facts: &'f Facts<'a, 'c>,
+struct Wire<'f, 'r, 'a, 'c> {
+    facts: &'f Facts<'r, 'a, 'c>,
 }
 
-impl<'a> Wire<'_, 'a, '_> {
+impl<'a> Wire<'_, '_, 'a, '_> {
     fn code(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.code)
+        self.facts.places.first(self.facts.reading.envelope?.code)
     }
 
     fn wire_type(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.wire_type)
+        self.facts.places.first(self.facts.reading.envelope?.wire_type)
     }
 
     fn param(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.envelope?.param)
+        self.facts.places.first(self.facts.reading.envelope?.param)
+    }
+
+    /// The rules of the word that the sources have, best first.
+    #[inline(always)]
+    fn rules(&self, words: &Words, sources: &'static [Source]) -> &'static [Rule] {
+        if words.entries.is_empty() {
+            return &[];
+        }
+        let places = self.facts.places;
+        let word = match places.wording(sources) {
+            Wording::Plain(raw) => words::find(words, raw),
+            Wording::Other => places.first(sources).and_then(|text| words::find_text(words, &text)),
+            Wording::Absent => None,
+        };
+        let Some(word) = word else { return &[] };
+        let first = word.rules as usize;
+        self.facts.reading.catalog.tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
     }
 
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
-    #[inline]
+    #[inline(always)]
     fn better(&self, best: Option<&'static Rule>, rules: &'static [Rule]) -> Option<&'static Rule> {
         for rule in rules {
             if best.is_some_and(|best| best.rank < rule.rank) {
@@ -76,10 +89,12 @@ impl<'a> Wire<'_, 'a, '_> {
         match *test {
             Test::Type(words) => self.wire_type().is_some_and(|text| text.is_any(words)),
             Test::Code(words) => self.code().is_some_and(|text| text.is_any(words)),
-            Test::Status(ranges) => in_ranges(ranges, facts.status.as_u16()),
+            Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
             Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
             Test::Header(name, value) => facts.places.headers.text(name) == Some(value),
-            Test::Method(methods) => facts.method.is_some_and(|method| methods.contains(&method.as_str())),
+            Test::Method(methods) => {
+                facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str()))
+            }
         }
     }
 }

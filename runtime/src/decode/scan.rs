@@ -11,71 +11,44 @@ pub(super) struct Scanned {
 }
 
 /// Reads a string whose first byte after the quote is at `start`, as strictly as RFC 8259 has it: UTF-8, no control
-/// characters, no escapes but the nine, surrogates in pairs. This one is for keys, which are mostly short.
-#[inline(always)]
-pub(super) fn key(body: &[u8], start: usize) -> Option<Scanned> {
-    if let Some(chunk) = body.get(start..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*chunk);
-        if let Some(length) = closed(word, stops(word)) {
-            return Some(Scanned { end: start + length, escaped: false });
-        }
-    }
-    string(body, start)
-}
-
-/// Reads a string; see [`key`].
+/// characters, no escapes but the nine, surrogates in pairs.
 #[inline(never)]
 pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;
-    while let Some(block) = body.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        if is_plain(block) {
-            at += 16;
-            continue;
-        }
-        let [first, second] = block.as_chunks::<8>().0 else { break };
-        let word = u64::from_le_bytes(*first);
-        let stops_of_first = stops(word);
-        if let Some(length) = closed(word, stops_of_first) {
-            return Some(Scanned { end: at + length, escaped: false });
-        }
-        if stops_of_first == 0 {
-            let word = u64::from_le_bytes(*second);
-            if let Some(length) = closed(word, stops(word)) {
-                return Some(Scanned { end: at + 8 + length, escaped: false });
+    let marks = loop {
+        super::step();
+        let rest = body.get(at..)?;
+        if let Some(block) = rest.first_chunk() {
+            match marks(block) {
+                0 => at += 16,
+                marks => break marks,
             }
+        } else if let Some(block) = body.last_chunk() {
+            // The last block again, less the bytes of it that were read before.
+            break marks(block).checked_shr(8 * (16 - u32::try_from(rest.len()).ok()?))?;
+        } else {
+            return self::rest(body, start, at);
         }
-        return rest(body, start, at);
-    }
-    for _ in 0..2 {
-        let word = word(body, at)?;
-        let stops = stops(word);
-        if let Some(length) = closed(word, stops) {
-            return Some(Scanned { end: at + length, escaped: false });
-        }
-        if stops != 0 {
-            break;
-        }
-        at += 8;
+    };
+    at += (marks.trailing_zeros() / 8) as usize;
+    if body.get(at) == Some(&b'"') {
+        return Some(Scanned { end: at, escaped: false });
     }
     rest(body, start, at)
 }
 
-/// How many bytes of a word stand before a quote that closes a string, if plain bytes alone do.
+/// Marks the bytes of a block that end a run of plain ASCII: each of the four differences is zero for a quote, a
+/// backslash, a control character or anything beyond ASCII. In bytes and without branches, so that the compiler
+/// compares sixteen at once.
 #[inline(always)]
-fn closed(word: u64, stops: u64) -> Option<usize> {
-    let bits = stops.trailing_zeros() & 0x38; // of no stops, 0
-    (stops != 0 && (word >> bits) & 0xFF == u64::from(b'"')).then_some((bits / 8) as usize)
-}
-
-/// Whether a block has neither quote, backslash, control character nor anything beyond ASCII: each of the four
-/// differences is zero for one of these. Without branches, and in bytes, so that the compiler compares sixteen at once.
-#[inline(always)]
-fn is_plain(block: &[u8; 16]) -> bool {
-    block.iter().fold(true, |plain, &byte| {
-        let difference =
-            (byte ^ b'"').min(byte ^ b'\\').min(byte.saturating_sub(0x1F)).min(0x80_u8.saturating_sub(byte));
-        plain & (difference != 0)
-    })
+fn marks(block: &[u8; 16]) -> u128 {
+    let mut marks = [0; 16];
+    for (mark, &byte) in marks.iter_mut().zip(block) {
+        let quote_or_backslash = (byte ^ b'"').min(byte ^ b'\\');
+        let control_or_beyond = byte.saturating_sub(0x1F).min(0x80_u8.saturating_sub(byte));
+        *mark = if quote_or_backslash.min(control_or_beyond) == 0 { 0xFF } else { 0 };
+    }
+    u128::from_le_bytes(marks)
 }
 
 /// Goes on where [`string`] ends: at an escape, beyond ASCII, at a control character, or near the body's end.
@@ -83,6 +56,7 @@ fn is_plain(block: &[u8; 16]) -> bool {
 fn rest(body: &[u8], start: usize, mut at: usize) -> Option<Scanned> {
     let (mut escaped, mut seen) = (false, 0);
     loop {
+        super::step();
         let word = word(body, at)?;
         let ends = ends(word) & !word & HIGH;
         // Takes in bytes behind the closing quote as well, which costs at worst a check that was not needed.
@@ -117,14 +91,8 @@ fn word(body: &[u8], at: usize) -> Option<u64> {
     })
 }
 
-/// Marks the bytes that end a run of plain ASCII: quote, backslash, control characters, all beyond ASCII. Only the
-/// lowest mark is exact.
-#[inline(always)]
-const fn stops(word: u64) -> u64 {
-    (ends(word) | word) & HIGH
-}
-
-/// The same, but for the marks of bytes beyond ASCII, which say nothing.
+/// Marks the bytes that end a run of plain text: quote, backslash, control characters. What it says of bytes beyond
+/// ASCII means nothing, and only the lowest mark is exact.
 #[inline(always)]
 const fn ends(word: u64) -> u64 {
     let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);

@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use http::HeaderMap;
 
-use crate::tables::{Place, Source};
+use crate::{
+    Reply,
+    tables::{Place, Source},
+};
 
 use super::{
     json::{Capture, Kind},
@@ -21,15 +24,28 @@ pub(super) enum Found {
     Elsewhere,
 }
 
+/// How a text stands where it stands.
+pub(super) enum Wording<'a> {
+    Absent,
+    /// It is the bytes of the body.
+    Plain(&'a [u8]),
+    /// It is in a header, or must be worked on.
+    Other,
+}
+
 /// A response whose body was read.
-#[derive(Clone)]
 pub(super) struct Places<'a, 'c> {
     pub(super) body: &'a [u8],
     pub(super) headers: Headers<'a>,
     pub(super) captures: &'c [Capture],
 }
 
-impl<'a> Places<'a, '_> {
+impl<'a, 'c> Places<'a, 'c> {
+    #[inline(always)]
+    pub(super) fn new(reply: &Reply<'a>, captures: &'c [Capture]) -> Self {
+        Self { body: reply.body, headers: Headers::new(reply.headers), captures }
+    }
+
     /// The text of the first source that is present.
     #[inline(always)]
     pub(super) fn first(&self, sources: &'static [Source]) -> Option<Text<'a>> {
@@ -52,6 +68,21 @@ impl<'a> Places<'a, '_> {
         Some(if source.is_verbatim() { text } else { adapt(text, source) })
     }
 
+    /// The text of the first source that is present, if it is plain.
+    #[inline(always)]
+    pub(super) fn wording(&self, sources: &'static [Source]) -> Wording<'a> {
+        for source in sources {
+            match self.place(source, usize::MAX) {
+                Found::Nothing => {}
+                Found::Elsewhere => return Wording::Other,
+                Found::Span(start, end) => {
+                    return self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain);
+                }
+            }
+        }
+        Wording::Absent
+    }
+
     /// Where the text of a source stands, without reading it.
     #[inline(always)]
     pub(super) fn place(&self, source: &Source, kept: usize) -> Found {
@@ -71,6 +102,7 @@ impl<'a> Places<'a, '_> {
         if self.headers.is_empty() { Found::Nothing } else { self.in_header(source) }
     }
 
+    #[inline(never)]
     fn in_header(&self, source: &Source) -> Found {
         if self.text(source).is_some() { Found::Elsewhere } else { Found::Nothing }
     }
@@ -103,12 +135,11 @@ fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
 /// A few headers, mostly: those that are asked for are mostly not there.
 ///
 /// A map looks a name up by hashing it, which for a handful of headers takes longer than reading the whole response.
-/// So the lengths of the names are noted first, and a name is only looked for where one of its length is there.
-#[derive(Clone)]
+/// So the shapes of the names are noted first, and a name is only looked for where one of its shape is there.
 pub(super) struct Headers<'a> {
     map: &'a HeaderMap,
-    /// Bit `n`: there is a name whose length is `n`, modulo 64. Without a bit nothing is noted yet.
-    lengths: Cell<u64>,
+    /// A bit for each name, by its length and last letter. Without a bit nothing is noted yet.
+    shapes: Cell<u64>,
 }
 
 /// With more headers than these, hashing is faster.
@@ -116,7 +147,7 @@ const MANY: usize = 32;
 
 impl<'a> Headers<'a> {
     pub(super) fn new(map: &'a HeaderMap) -> Self {
-        Self { map, lengths: Cell::new(0) }
+        Self { map, shapes: Cell::new(0) }
     }
 
     #[inline(always)]
@@ -134,10 +165,10 @@ impl<'a> Headers<'a> {
         if self.map.keys_len() > MANY {
             return self.map.get(name).map(http::HeaderValue::as_bytes);
         }
-        if self.lengths.get() == 0 {
-            self.lengths.set(self.map.keys().fold(0, |lengths, name| lengths | bit(name.as_str())));
+        if self.shapes.get() == 0 {
+            self.shapes.set(self.map.keys().fold(0, |shapes, name| shapes | bit(name.as_str())));
         }
-        if self.lengths.get() & bit(name) == 0 {
+        if self.shapes.get() & bit(name) == 0 {
             return None;
         }
         self.map.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.as_bytes())
@@ -150,5 +181,6 @@ impl<'a> Headers<'a> {
 }
 
 fn bit(name: &str) -> u64 {
-    1 << (name.len() % 64)
+    let last = name.as_bytes().last().copied().map_or(0, usize::from);
+    1 << ((name.len() + 5 * last) % 64)
 }

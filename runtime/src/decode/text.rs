@@ -2,34 +2,29 @@
 
 use super::scan;
 
-/// The place of what does not stand in the body.
-const ELSEWHERE: u32 = u32::MAX;
-
 /// A text in a body or in a header.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
     /// UTF-8; between the quotes where it was a JSON string.
     raw: &'a [u8],
-    /// Where `raw` starts in the body; beyond every body if it does not stand there.
-    place: u32,
     escaped: bool,
     lowercase: bool,
 }
 
 impl<'a> Text<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { raw: text.as_bytes(), place: ELSEWHERE, escaped: false, lowercase: false }
+        Self { raw: text.as_bytes(), escaped: false, lowercase: false }
     }
 
     /// A text of the body; the reader has checked its UTF-8 and its escapes.
     pub(super) fn in_body(body: &'a [u8], start: u32, end: u32, escaped: bool) -> Option<Self> {
-        Some(Self { raw: body.get(start as usize..end as usize)?, place: start, escaped, lowercase: false })
+        Some(Self { raw: body.get(start as usize..end as usize)?, escaped, lowercase: false })
     }
 
     /// A key of an object, which is only compared.
     #[inline(always)]
     pub(super) fn key(raw: &'a [u8], escaped: bool) -> Self {
-        Self { raw, place: ELSEWHERE, escaped, lowercase: false }
+        Self { raw, escaped, lowercase: false }
     }
 
     /// Reads ASCII letters in lower case.
@@ -42,12 +37,6 @@ impl<'a> Text<'a> {
     #[inline]
     pub(crate) fn plain(&self) -> Option<&'a [u8]> {
         (!self.escaped && !self.lowercase).then_some(self.raw)
-    }
-
-    /// Its span in the body, where it needs no work.
-    pub(crate) fn span(&self) -> Option<(u32, u32)> {
-        let length = u32::try_from(self.plain()?.len()).ok()?;
-        (self.place != ELSEWHERE).then(|| (self.place, self.place.saturating_add(length)))
     }
 
     /// An upper bound of its length in bytes.
@@ -91,7 +80,6 @@ impl<'a> Text<'a> {
         let mut rest = self.chars();
         loop {
             if let Some(after) = rest.strip(separator) {
-                self.place = self.place.saturating_add(offset(self.raw, after));
                 self.raw = after;
             }
             if rest.next().is_none() {
@@ -120,13 +108,28 @@ impl<'a> Text<'a> {
         let before = buffer.len();
         if let Some(raw) = self.plain() {
             buffer.extend_from_slice(cut(raw, limit));
-        } else {
+        } else if self.lowercase {
             let mut room = limit;
             for char in self.chars() {
                 let Some(left) = room.checked_sub(char.len_utf8()) else { break };
                 room = left;
                 buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
             }
+        } else {
+            let mut rest = self.raw;
+            while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {
+                let (run, escape) = rest.split_at(at);
+                let Some((char, length)) = scan::escape(escape) else { break };
+                buffer.extend_from_slice(run);
+                buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                rest = escape.get(length..).unwrap_or_default();
+                if buffer.len() - before > limit {
+                    break;
+                }
+            }
+            buffer.extend_from_slice(cut(rest, limit));
+            let length = cut(buffer.get(before..).unwrap_or_default(), limit).len();
+            buffer.truncate(before + length);
         }
         buffer.len() - before
     }
@@ -165,12 +168,9 @@ pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
     match one.len() {
         4..=8 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
         9..=16 => one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk(),
+        17..=32 => one.first_chunk::<16>() == other.first_chunk() && one.last_chunk::<16>() == other.last_chunk(),
         _ => one == other,
     }
-}
-
-fn offset(whole: &[u8], tail: &[u8]) -> u32 {
-    u32::try_from(whole.len() - tail.len()).unwrap_or(u32::MAX)
 }
 
 /// The longest part of `text` that has at most `limit` bytes and ends with a whole character.

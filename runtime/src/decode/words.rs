@@ -3,32 +3,35 @@
 //! Hash and displace: a word's hash picks a bucket, the bucket's displacement and the hash pick the entry. The
 //! generator computes the same, and chooses seed and displacements so that no two words share an entry.
 
-use crate::tables::{Rule, Tables, Word, Words};
+use crate::tables::{Word, Words};
 
-use super::text::Text;
+use super::text::{Text, same};
 
 const LENGTH: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The rules of a word, best first; none where it is unknown.
-#[inline]
-pub(super) fn rules(tables: &Tables, words: &Words, text: &Text<'_>) -> &'static [Rule] {
-    let Some(word) = find(words, text) else { return &[] };
-    let first = word.rules as usize;
-    tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
-}
-
 /// The entry of a word.
 #[inline]
-pub(crate) fn find(words: &Words, text: &Text<'_>) -> Option<&'static Word> {
+pub(crate) fn find(words: &Words, word: &[u8]) -> Option<&'static Word> {
+    let entry = slot(words, hash(words.seed, word))?;
+    (entry.count > 0 && same(word, entry.word.as_bytes())).then_some(entry)
+}
+
+/// The same of a word that must be worked on.
+#[cold]
+pub(super) fn find_text(words: &Words, text: &Text<'_>) -> Option<&'static Word> {
     let hash = match text.plain() {
         Some(raw) => hash(words.seed, raw),
         None => hash_bytes(words.seed, text.bytes()),
     };
+    slot(words, hash).filter(|entry| entry.count > 0 && text.equals(entry.word))
+}
+
+#[inline(always)]
+fn slot(words: &Words, hash: u64) -> Option<&'static Word> {
     let displacement = *words.displacements.get(scale(hash, words.displacements.len()))?;
     let mixed = (hash ^ u64::from(displacement).wrapping_mul(LENGTH)).wrapping_mul(MIX);
-    let entry = words.entries.get(scale(mixed, words.entries.len()))?;
-    (entry.count > 0 && text.equals(entry.word)).then_some(entry)
+    words.entries.get(scale(mixed, words.entries.len()))
 }
 
 /// The upper half of the hash, scaled to `0..length`.
@@ -39,26 +42,22 @@ const fn scale(hash: u64, length: usize) -> usize {
 
 /// The hash of a word.
 #[inline]
-pub(super) fn hash(seed: u64, word: &[u8]) -> u64 {
+pub(crate) fn hash(seed: u64, word: &[u8]) -> u64 {
     let mut hash = begin(seed, word.len());
-    let (chunks, rest) = word.as_chunks::<8>();
-    for chunk in chunks {
+    let mut rest = word;
+    while let Some((chunk, tail)) = rest.split_first_chunk() {
         hash = mix(hash, u64::from_le_bytes(*chunk));
+        rest = tail;
     }
     if !rest.is_empty() {
-        hash = mix(hash, remainder(word, rest));
+        // The last one to seven bytes, padded with zeros: eight bytes less those that were mixed before.
+        let last = match word.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
+            None => rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte)),
+        };
+        hash = mix(hash, last);
     }
     end(hash)
-}
-
-/// The last one to seven bytes of a word, padded with zeros.
-#[inline]
-fn remainder(word: &[u8], rest: &[u8]) -> u64 {
-    if let Some(last) = word.last_chunk() {
-        u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
-    } else {
-        rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte))
-    }
 }
 
 /// The same of a word that does not stand in one piece.

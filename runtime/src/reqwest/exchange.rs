@@ -4,7 +4,7 @@ use std::{
     marker::PhantomData,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use ::reqwest::{Client, Request, Response};
@@ -24,22 +24,26 @@ pub(super) struct Exchange<E> {
     /// Gone once a request that cannot be cloned was sent.
     request: Option<Request>,
     body_limit: usize,
-    arrived: Arc<Mutex<Option<Arrived>>>,
+    progress: Arc<Mutex<Progress>>,
     error: PhantomData<fn() -> E>,
 }
 
-/// What arrived of a response whose body must be read to know what it is. It is kept outside of the attempt, which is
-/// dropped when its time is up.
-struct Arrived {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
+/// How far an attempt got. It is kept outside of the attempt, which is dropped when its time is up.
+#[derive(Default)]
+enum Progress {
+    /// There is no response yet, or none that must be read.
+    #[default]
+    None,
+    /// A success whose body must be read to know that it is one.
+    Success,
+    /// An error, and what arrived of its body.
+    Error { status: StatusCode, headers: HeaderMap, body: Vec<u8> },
 }
 
 impl<E: ApiError> Exchange<E> {
     pub(super) fn new(client: Client, request: Request, body_limit: usize) -> Self {
         let method = request.method().clone();
-        Self { client, method, request: Some(request), body_limit, arrived: Arc::default(), error: PhantomData }
+        Self { client, method, request: Some(request), body_limit, progress: Arc::default(), error: PhantomData }
     }
 
     /// The request, or a copy of it while it may be needed again.
@@ -55,21 +59,28 @@ impl<E: ApiError> Operation<E> for Exchange<E> {
     fn attempt(&mut self, _: Attempt) -> Self::Attempt {
         let request = self.request();
         let (client, method, limit) = (self.client.clone(), self.method.clone(), self.body_limit);
-        let arrived = Arc::clone(&self.arrived);
+        replace(&self.progress, Progress::None);
+        let progress = Arc::clone(&self.progress);
         Box::pin(async move {
             let request = request.ok_or_else(|| invalid("the request cannot be sent twice"))?;
             let response = client.execute(request).await.map_err(TransportError::from)?;
             match judge_head(E::catalog(), response.status(), response.headers()) {
                 Head::Success => Ok(response),
                 Head::Unclear if is_event_stream(response.headers()) => Ok(response),
-                Head::Unclear => look_into(response, &method, limit).await,
-                Head::Error => Err(Failure::Api(read_error(response, &method, limit, &arrived).await)),
+                Head::Unclear => look_into(response, &method, limit, &progress).await,
+                Head::Error => Err(Failure::Api(read_error(response, &method, limit, &progress).await)),
             }
         })
     }
 
     fn interrupted(&mut self) -> Option<Failure<E>> {
-        take(&self.arrived).map(|arrived| Failure::Api(arrived.decode(&self.method)))
+        match replace(&self.progress, Progress::None) {
+            Progress::None => None,
+            Progress::Success => {
+                Some(Failure::Transport(TransportError::new(TransportErrorKind::Timeout, Reached::InBody)))
+            }
+            error @ Progress::Error { .. } => error.decode(&self.method).map(Failure::Api),
+        }
     }
 
     fn status(response: &Response) -> Option<StatusCode> {
@@ -82,67 +93,73 @@ async fn read_error<E: ApiError>(
     mut response: Response,
     method: &Method,
     limit: usize,
-    arrived: &Mutex<Option<Arrived>>,
+    progress: &Mutex<Progress>,
 ) -> E {
-    let headers = mem::take(response.headers_mut());
-    put(arrived, Arrived { status: response.status(), headers, body: Vec::new() });
+    let (status, headers) = (response.status(), mem::take(response.headers_mut()));
+    replace(progress, Progress::Error { status, headers, body: Vec::new() });
     // A body that breaks off says what it said so far.
     while let Ok(Some(chunk)) = response.chunk().await {
-        if !append(arrived, &chunk, limit) {
+        if !lock(progress).append(&chunk, limit) {
             break;
         }
     }
-    match take(arrived) {
-        Some(arrived) => arrived.decode(method),
-        None => E::decode(&Reply::new(response.status(), response.headers(), &[])),
-    }
+    let arrived = replace(progress, Progress::None);
+    arrived.decode(method).unwrap_or_else(|| E::decode(&Reply::new(status, response.headers(), &[])))
 }
 
 /// Reads the body of a success, which may turn out to be an error.
-async fn look_into<E: ApiError>(mut response: Response, method: &Method, limit: usize) -> Result<Response, Failure<E>> {
+async fn look_into<E: ApiError>(
+    mut response: Response,
+    method: &Method,
+    limit: usize,
+    progress: &Mutex<Progress>,
+) -> Result<Response, Failure<E>> {
     // An error is a short message; what announces itself as longer than the limit is none.
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Ok(response);
     }
+    replace(progress, Progress::Success);
     let mut read = Vec::new();
-    while read.len() <= limit {
-        match response.chunk().await {
-            Ok(Some(chunk)) => read.extend_from_slice(&chunk),
-            Ok(None) => {
-                let reply = Reply::new(response.status(), response.headers(), &read).with_method(method);
-                return match E::detect(&reply) {
-                    Some(error) => Err(Failure::Api(error)),
-                    None => Ok(body::put_back(response, read)),
-                };
-            }
-            Err(error) => return Err(Failure::Transport(TransportError::from(error))),
+    let mut ended = false;
+    while !ended && read.len() <= limit {
+        match response.chunk().await.map_err(TransportError::from)? {
+            Some(chunk) => read.extend_from_slice(&chunk),
+            None => ended = true,
         }
     }
-    Ok(body::put_back(response, read))
-}
-
-impl Arrived {
-    fn decode<E: ApiError>(&self, method: &Method) -> E {
-        E::decode(&Reply::new(self.status, &self.headers, &self.body).with_method(method))
+    replace(progress, Progress::None);
+    let reply = Reply::new(response.status(), response.headers(), &read).with_method(method);
+    match if ended { E::detect(&reply) } else { None } {
+        Some(error) => Err(Failure::Api(error)),
+        None => Ok(body::put_back(response, read)),
     }
 }
 
-/// Appends what fits; `false` if no more does.
-fn append(arrived: &Mutex<Option<Arrived>>, chunk: &[u8], limit: usize) -> bool {
-    let mut arrived = arrived.lock().unwrap_or_else(PoisonError::into_inner);
-    arrived.as_mut().is_some_and(|Arrived { body, .. }| {
+impl Progress {
+    /// Appends what fits; `false` if no more does.
+    fn append(&mut self, chunk: &[u8], limit: usize) -> bool {
+        let Self::Error { body, .. } = self else { return false };
         let room = limit.saturating_sub(body.len());
         body.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
         body.len() < limit
-    })
+    }
+
+    fn decode<E: ApiError>(&self, method: &Method) -> Option<E> {
+        match self {
+            Self::Error { status, headers, body } => {
+                Some(E::decode(&Reply::new(*status, headers, body).with_method(method)))
+            }
+            Self::None | Self::Success => None,
+        }
+    }
 }
 
-fn put(place: &Mutex<Option<Arrived>>, arrived: Arrived) {
-    *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(arrived);
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn take(place: &Mutex<Option<Arrived>>) -> Option<Arrived> {
-    place.lock().unwrap_or_else(PoisonError::into_inner).take()
+fn replace(progress: &Mutex<Progress>, by: Progress) -> Progress {
+    mem::replace(&mut lock(progress), by)
 }
 
 fn invalid(reason: &'static str) -> TransportError {

@@ -88,7 +88,7 @@ async fn waits_are_what_the_table_says_to_the_millisecond() {
     let (error, began) = fail_always(executor(), Fails::by(&STEADY)).await;
     assert_eq!(began, [0, 1_000, 3_000, 7_000, 15_000]);
     assert_eq!(error.stop_reason(), StopReason::AttemptsExhausted);
-    assert_eq!(error.to_string(), "it fails (5 attempts: no attempts left)");
+    assert_eq!(error.to_string(), "it fails after 5 attempts: no attempts left");
     let delays: Vec<_> = error.attempts().iter().map(|attempt| attempt.delay).collect();
     assert_eq!(delays, [Some(secs(1)), Some(secs(2)), Some(secs(4)), Some(secs(8)), None]);
     assert_eq!(error.elapsed(), secs(15));
@@ -299,7 +299,7 @@ async fn the_history_tells_each_attempt() {
     assert_eq!(second.duration, ms(250));
     assert_eq!((third.number, third.kind, third.delay), (3, Some("timeout"), None));
     assert_eq!(third.duration, secs(2));
-    assert_eq!(error.to_string(), "timed out before the response (3 attempts: no attempts left)");
+    assert_eq!(error.to_string(), "timed out before the response after 3 attempts: no attempts left");
     // What the server last said is not lost.
     assert!(error.api().is_none() && error.last_api().is_some() && error.transport().is_some());
 }

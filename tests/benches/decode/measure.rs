@@ -14,12 +14,19 @@ const ROUNDS: &str = "BACKSTOP_BENCH_ROUNDS";
 /// One row of the report.
 pub(crate) struct Case {
     name: String,
+    /// How many things a round does: the report is of one.
+    things: usize,
     run: Box<dyn Fn()>,
 }
 
 impl Case {
     pub(crate) fn new(name: String, run: impl Fn() + 'static) -> Self {
-        Self { name, run: Box::new(run) }
+        Self::per(name, 1, run)
+    }
+
+    /// A case whose rounds do many things.
+    pub(crate) fn per(name: impl Into<String>, things: usize, run: impl Fn() + 'static) -> Self {
+        Self { name: name.into(), things, run: Box::new(run) }
     }
 
     fn rounds(&self, rounds: u32) {
@@ -45,7 +52,7 @@ impl Case {
             })
             .collect();
         times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
+        times[times.len() / 2] / self.things as f64
     }
 
     fn instructions(&self) -> Option<u64> {
@@ -60,7 +67,7 @@ impl Case {
             let collected = report.lines().find_map(|line| line.split_once("Collected : "))?;
             collected.1.trim().parse::<u64>().ok()
         };
-        Some(count(1000)?.saturating_sub(count(0)?) / 1000)
+        Some(count(1000)?.saturating_sub(count(0)?) / 1000 / self.things as u64)
     }
 }
 

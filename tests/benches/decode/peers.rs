@@ -13,7 +13,6 @@ backstop::errors! {
 }
 
 /// What a peer decodes to: the kind, and what of the wire it keeps.
-#[expect(dead_code, reason = "it is built and dropped")]
 enum Typed<M> {
     Auth(M),
     InvalidRequest(M),

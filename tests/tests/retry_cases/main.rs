@@ -40,7 +40,7 @@ fn decide(status: u16, headers: &Value, now: u64, failures: u64, deadline: Optio
     match session.on_outcome(start, wall, Outcome::failed(error.advice())) {
         Decision::Retry { delay, .. } => Verdict::Retry(delay),
         Decision::Stop { reason, .. } => Verdict::Stop(reason),
-        Decision::Done => panic!("it failed"),
+        _ => panic!("it failed"),
     }
 }
 

@@ -167,15 +167,37 @@ async fn an_error_whose_body_takes_too_long_is_still_that_error() {
     let call = async { executor.send(request).await };
     let (result, ()) = tokio::join!(call, async {
         server.hanging().await;
-        // What was written is on its way; the client reads it before the time is up.
-        for _ in 0..1_000 {
-            tokio::task::yield_now().await;
-        }
+        settle().await;
         timer.time_is_up();
     });
     let error = result.unwrap_err();
     assert!(matches!(error.api(), Some(api::Error::Broken(_))), "{error:?}");
     assert_eq!(error.attempts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_success_that_must_be_looked_into_can_take_too_long() {
+    let timer = TestTimer::new();
+    let stuck = b"HTTP/1.1 200 x\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"answ".to_vec();
+    let mut server = Server::start([Act::Stick(stuck)]).await;
+    let executor = executor(&timer).attempt_timeout(timer::LONG).max_attempts(1).build();
+    let request = get(client(), &server.url);
+    let call = async { executor.send(request).await };
+    let (result, ()) = tokio::join!(call, async {
+        server.hanging().await;
+        settle().await;
+        timer.time_is_up();
+    });
+    let error = result.unwrap_err();
+    let transport = error.transport().unwrap();
+    assert_eq!((transport.kind(), transport.reached()), (TransportErrorKind::Timeout, Reached::InBody));
+}
+
+/// What was written is on its way; the client reads it in the meantime.
+async fn settle() {
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@ mod dates;
 mod grammar;
 mod hints;
 mod random;
+pub(super) mod steps;
 mod tree;
 
 use serde_json::Value;

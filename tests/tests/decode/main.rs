@@ -1,0 +1,36 @@
+//! From responses to errors and back.
+
+mod allocations;
+mod decisions;
+mod fields;
+mod hostile;
+mod rendered;
+mod shown;
+
+use backstop::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+backstop::errors! {
+    /// The API of the README.
+    pub mod altllm = "../../../schema/catalogs/altllm.errors.json";
+}
+
+backstop::errors! {
+    /// An API with a bit of everything.
+    pub mod wide = "wide.errors.json";
+}
+
+fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        headers.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+    }
+    headers
+}
+
+fn altllm(status: u16, body: impl AsRef<[u8]>) -> altllm::Error {
+    altllm::Error::decode(StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body.as_ref())
+}
+
+fn wide(status: u16, pairs: &[(&str, &str)], body: &str) -> wide::Error {
+    wide::Error::decode(StatusCode::from_u16(status).unwrap(), &headers(pairs), body.as_bytes())
+}
