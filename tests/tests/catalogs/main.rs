@@ -36,6 +36,8 @@ macro_rules! catalogs {
 
 catalogs! {
     altllm = "../../../schema/catalogs/altllm.errors.json"
+    anthropic = "../../../schema/catalogs/anthropic.errors.json"
+    openai = "../../../schema/catalogs/openai.errors.json"
 }
 
 /// Reads a catalog's file, and holds its examples to the rows that are expected.
