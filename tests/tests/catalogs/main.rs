@@ -37,7 +37,9 @@ macro_rules! catalogs {
 catalogs! {
     altllm = "../../../schema/catalogs/altllm.errors.json"
     anthropic = "../../../schema/catalogs/anthropic.errors.json"
+    google = "../../../schema/catalogs/google.errors.json"
     openai = "../../../schema/catalogs/openai.errors.json"
+    stripe = "../../../schema/catalogs/stripe.errors.json"
 }
 
 /// Reads a catalog's file, and holds its examples to the rows that are expected.
