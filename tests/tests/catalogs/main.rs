@@ -37,6 +37,8 @@ macro_rules! catalogs {
 catalogs! {
     altllm = "../../../schema/catalogs/altllm.errors.json"
     anthropic = "../../../schema/catalogs/anthropic.errors.json"
+    aws_json = "../../../schema/catalogs/aws-json.errors.json"
+    azure_openai = "../../../schema/catalogs/azure-openai.errors.json"
     google = "../../../schema/catalogs/google.errors.json"
     openai = "../../../schema/catalogs/openai.errors.json"
     stripe = "../../../schema/catalogs/stripe.errors.json"
