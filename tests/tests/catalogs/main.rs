@@ -39,9 +39,19 @@ catalogs! {
     anthropic = "../../../schema/catalogs/anthropic.errors.json"
     aws_json = "../../../schema/catalogs/aws-json.errors.json"
     azure_openai = "../../../schema/catalogs/azure-openai.errors.json"
+    cloudflare = "../../../schema/catalogs/cloudflare.errors.json"
+    docker_registry = "../../../schema/catalogs/docker-registry.errors.json"
+    elasticsearch = "../../../schema/catalogs/elasticsearch.errors.json"
     google = "../../../schema/catalogs/google.errors.json"
+    graphql = "../../../schema/catalogs/graphql.errors.json"
+    json_api = "../../../schema/catalogs/json-api.errors.json"
+    kubernetes = "../../../schema/catalogs/kubernetes.errors.json"
+    matrix = "../../../schema/catalogs/matrix.errors.json"
     openai = "../../../schema/catalogs/openai.errors.json"
+    problem = "../../../schema/catalogs/problem.errors.json"
+    slack = "../../../schema/catalogs/slack.errors.json"
     stripe = "../../../schema/catalogs/stripe.errors.json"
+    twilio = "../../../schema/catalogs/twilio.errors.json"
 }
 
 /// Reads a catalog's file, and holds its examples to the rows that are expected.
