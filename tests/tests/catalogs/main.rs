@@ -15,6 +15,7 @@ mod shown;
 
 use std::{env, fs, path::PathBuf};
 
+use backstop::http::{Response, StatusCode, header::CONTENT_LENGTH};
 use backstop_schema::catalog::Catalog;
 
 /// A module and a test for each catalog.
@@ -74,6 +75,16 @@ fn check<E: backstop::ApiError>(path: &str, classify: row::Classify) {
         assert!(found == expected, "{name}, row {}: expected\n{expected}\nfound\n{found}", nth + 1);
     }
     assert_eq!(found.len(), expected.len(), "{name}: examples and rows are not as many");
+}
+
+/// Of Kubernetes' envelopes the second makes a success an error, and asks for a `Content-Length`.
+#[test]
+fn an_error_under_a_success_is_rendered_as_one() {
+    let error = kubernetes::Error::build(kubernetes::ErrorKind::Internal).status(StatusCode::OK).finish();
+    let (parts, body) = Response::<Vec<u8>>::from(&error).into_parts();
+    assert_eq!(parts.headers[CONTENT_LENGTH], body.len().to_string());
+    let again = kubernetes::Error::detect(parts.status, &parts.headers, &body);
+    assert_eq!(again.map(|error| error.kind()), Some(kubernetes::ErrorKind::Internal));
 }
 
 /// Whoever reads the docs of a catalog's module finds something for every item.
