@@ -4,6 +4,7 @@
 //! the catalog, [`expand`](mod@expand) the rest.
 
 pub mod catalog;
+pub mod catalogs;
 pub mod diagnostic;
 pub mod expand;
 mod locate;
