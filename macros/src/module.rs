@@ -21,7 +21,7 @@ pub(crate) fn expand(module: &Module) -> TokenStream {
     match &module.source {
         Ok(Source::Path(path)) => from_path(module, path),
         Ok(Source::Catalog(name)) => shipped(module, name),
-        Err(error) => in_outline(module, error.to_compile_error(), &[], None),
+        Err(error) => in_outline(module, error.to_compile_error(), &Outline::default(), None),
     }
 }
 
@@ -30,7 +30,7 @@ fn from_path(module: &Module, path: &LitStr) -> TokenStream {
         Ok(file) => from_file(module, path, &file),
         Err(unread) => {
             let mistakes = mistakes(&unread.mistake.into(), path.span(), &unread.shown, &[]);
-            in_outline(module, mistakes, &[], None)
+            in_outline(module, mistakes, &Outline::default(), None)
         }
     }
 }
@@ -44,7 +44,7 @@ fn shipped(module: &Module, name: &LitStr) -> TokenStream {
         Err(mistake) => {
             let help = mistake.help.as_deref().unwrap_or_default();
             let message = format!("{}\n = help: {help}", mistake.message);
-            in_outline(module, syn::Error::new(name.span(), message).to_compile_error(), &[], None)
+            in_outline(module, syn::Error::new(name.span(), message).to_compile_error(), &Outline::default(), None)
         }
     }
 }
@@ -64,7 +64,7 @@ fn from_source(module: &Module, place: &LitStr, shown: &str, source: &[u8], trac
     }
 }
 
-fn in_outline(module: &Module, mistakes: TokenStream, known: &[Outline], tracked: Option<&LitStr>) -> TokenStream {
+fn in_outline(module: &Module, mistakes: TokenStream, known: &Outline, tracked: Option<&LitStr>) -> TokenStream {
     let items = items(module, &outline(known), tracked);
     quote!(#mistakes #items)
 }

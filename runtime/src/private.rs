@@ -5,11 +5,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
 
 pub use crate::{
-    __error_layout as error_layout,
+    __error_layout as error_layout, __subset as subset,
     decode::{Decoded, classify, decode, detect},
     fault_builder::FaultBuilder,
     layout::{Layout, fault, index, variant},
     render::render,
+    subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,
 };
 

@@ -478,6 +478,93 @@ impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Ve
         ::backstop::private::render(error.fault())
     }
 }
+/// The errors that the operation `create_chat` can end in.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum CreateChatError {
+    /// [`Error::Auth`]
+    Auth(::backstop::Fault) = 0,
+    /// [`Error::InvalidRequest`]
+    InvalidRequest(::backstop::Fault) = 1,
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Model`]
+    Model(::backstop::Fault) = 3,
+    /// [`Error::BudgetExceeded`]
+    BudgetExceeded(::backstop::Fault) = 4,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(CreateChatError of Error, [0, 1, 2, 3, 4, 5,]);
+/// The errors that the operation `list_models` can end in.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum ListModelsError {
+    /// [`Error::Auth`]
+    Auth(::backstop::Fault) = 0,
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(ListModelsError of Error, [0, 2, 5,]);
+/// The errors of the group `transient`.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum TransientError {
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Model`]
+    Model(::backstop::Fault) = 3,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(TransientError of Error, [2, 3, 5,]);
+/// The errors of the group `billing`.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum BillingError {
+    /// [`Error::BudgetExceeded`]
+    BudgetExceeded(::backstop::Fault) = 4,
+}
+::backstop::private::subset!(BillingError of Error, [4,]);
+/// The operations of the API, for `executor.operation(&…)`.
+pub mod operations {
+    /// create_chat: `POST /v1/chat/completions`. It can end in [`CreateChatError`](super::CreateChatError).
+    pub static CREATE_CHAT: ::backstop::Operation = ::backstop::Operation::new(
+        "create_chat",
+        "POST",
+        "/v1/chat/completions",
+        false,
+        ::backstop::Timeouts {
+            attempt: ::core::option::Option::None,
+            total: ::core::option::Option::None,
+        },
+    );
+    /// list_models: `GET /v1/models`. It can end in [`ListModelsError`](super::ListModelsError).
+    pub static LIST_MODELS: ::backstop::Operation = ::backstop::Operation::new(
+        "list_models",
+        "GET",
+        "/v1/models",
+        true,
+        ::backstop::Timeouts {
+            attempt: ::core::option::Option::Some(::core::time::Duration::new(10, 0)),
+            total: ::core::option::Option::Some(::core::time::Duration::new(60, 0)),
+        },
+    );
+}
 /// Everything that the file says: errors, statuses, policies, timeouts.
 pub static CATALOG: ::backstop::Catalog = {
     use ::backstop::private::{
@@ -615,7 +702,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 429,
@@ -660,7 +747,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 500,
@@ -697,7 +784,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["billing"],
                         examples: &[
                             private::Example {
                                 status: 402,
@@ -734,7 +821,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 500,
