@@ -8,7 +8,7 @@ pub use crate::{
     __error_layout as error_layout, __subset as subset,
     decode::{Decoded, classify, decode, detect},
     fault_builder::FaultBuilder,
-    layout::{Layout, fault, index, variant},
+    layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,
     subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,

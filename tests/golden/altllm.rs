@@ -342,15 +342,7 @@ impl ::core::fmt::Debug for ErrorKind {
 }
 impl ErrorKind {
     /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
-    pub const ALL: &'static [Self] = &[
-        Self::Auth,
-        Self::InvalidRequest,
-        Self::RateLimit,
-        Self::Model,
-        Self::BudgetExceeded,
-        Self::Api,
-        Self::Unrecognized,
-    ];
+    pub const ALL: &'static [Self] = &::backstop::private::kinds::<Self, 7>();
     /// The kind of error that a response is, without building the error; nothing is allocated. A success is
     /// classified by its body and status like anything else.
     #[must_use]
