@@ -6,7 +6,7 @@ use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
-    decode::{Decoded, classify, decode, detect},
+    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
     fault_builder::FaultBuilder,
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,

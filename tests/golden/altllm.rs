@@ -253,6 +253,27 @@ impl Error {
             &::backstop::Reply::new(status, headers, body),
         )
     }
+    /// The error that an event of a stream is: `data` is its data, the stream's response a success. Total, as
+    /// [`decode`](Self::decode) is.
+    ///
+    /// The status is the one that the event names, else the canonical one of its kind; 500 where neither type nor
+    /// code is known. What is no error is read as one of status 500: ask [`detect_event`](Self::detect_event)
+    /// where nothing else tells, such as the event's name.
+    #[must_use]
+    pub fn decode_event(data: impl ::core::convert::AsRef<[u8]>) -> Self {
+        <Self as ::backstop::ApiError>::decode_event(data.as_ref())
+    }
+    /// The same, or `None` where the event is no error.
+    ///
+    /// It is one if its type or code is one of the file's, or if it has a message where errors have theirs; where
+    /// the file has an `error_when`, that decides in place of the message. So `[DONE]` and whatever else is no
+    /// JSON object is none.
+    #[must_use]
+    pub fn detect_event(
+        data: impl ::core::convert::AsRef<[u8]>,
+    ) -> ::core::option::Option<Self> {
+        <Self as ::backstop::ApiError>::detect_event(data.as_ref())
+    }
     /// An error as the server side makes it: with the canonical status, type and code of its kind.
     #[must_use]
     pub fn new(
@@ -402,6 +423,25 @@ impl ::backstop::ApiError for Error {
     fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
         ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
     }
+    fn decode_event(data: &[u8]) -> Self {
+        let headers = ::backstop::http::HeaderMap::new();
+        let reply = ::backstop::Reply::new(
+            ::backstop::http::StatusCode::OK,
+            &headers,
+            data,
+        );
+        Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+    }
+    fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
+        let headers = ::backstop::http::HeaderMap::new();
+        let reply = ::backstop::Reply::new(
+            ::backstop::http::StatusCode::OK,
+            &headers,
+            data,
+        );
+        ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
+            .map(Self::from_decoded)
+    }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
         ::backstop::private::variant(index, fault)
     }
@@ -534,7 +574,7 @@ pub enum BillingError {
 ::backstop::private::subset!(BillingError of Error, [4,]);
 /// The operations of the API, for `executor.operation(&…)`.
 pub mod operations {
-    /// create_chat: `POST /v1/chat/completions`. It can end in [`CreateChatError`](super::CreateChatError).
+    /// `create_chat`: `POST /v1/chat/completions`. It can end in [`CreateChatError`](super::CreateChatError).
     pub static CREATE_CHAT: ::backstop::Operation = ::backstop::Operation::new(
         "create_chat",
         "POST",
@@ -545,7 +585,7 @@ pub mod operations {
             total: ::core::option::Option::None,
         },
     );
-    /// list_models: `GET /v1/models`. It can end in [`ListModelsError`](super::ListModelsError).
+    /// `list_models`: `GET /v1/models`. It can end in [`ListModelsError`](super::ListModelsError).
     pub static LIST_MODELS: ::backstop::Operation = ::backstop::Operation::new(
         "list_models",
         "GET",

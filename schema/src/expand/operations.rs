@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, markdown, subsets, tables, text};
+use super::{docs, subsets, tables, text};
 use crate::catalog::{Catalog, Operation};
 
 /// The module of the operations; nothing where the file has none.
@@ -28,7 +28,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 
 fn one(catalog: &Catalog, operation: &Operation, source: &mut String) {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
-    let mut about = format!("{}: {request}.", markdown::inline(&operation.name));
+    let mut about = format!("{}: {request}.", docs::code(&operation.name));
     if let Some(subset) = subsets::of_operation(catalog, operation) {
         let _ = write!(about, " It can end in [`{0}`](super::{0}).", subset.name);
     }
