@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::scalar::Word;
 use crate::model::value::{Field, Spanned};
 use crate::model::{Error, File, MatchObject};
-use crate::{Outline, names};
+use crate::{OutlinedError, names};
 
 /// The word of the kind that every file has besides its own.
 const UNRECOGNIZED: &str = "unrecognized";
@@ -40,7 +40,7 @@ pub(super) fn identities(file: &File, sink: &Sink) -> Vec<Identity> {
 }
 
 /// The errors of a file that has mistakes, as far as they can be told: variants, no two of them equal.
-pub(crate) fn outline(file: &File) -> Vec<Outline> {
+pub(crate) fn outline(file: &File) -> Vec<OutlinedError> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
     let owners = Owners::new(errors);
     let silent = Sink::default();
@@ -48,7 +48,11 @@ pub(crate) fn outline(file: &File) -> Vec<Outline> {
     let variants = errors.iter().filter_map(|error| {
         let variant = variant(error, &owners, &silent)?.value;
         let docs = error.value.docs.value().cloned();
-        seen.insert(variant.clone()).then(|| Outline { variant, docs, fields: fields::outline(&error.value.fields) })
+        seen.insert(variant.clone()).then(|| OutlinedError {
+            variant,
+            docs,
+            fields: fields::outline(&error.value.fields),
+        })
     });
     let outline = variants.collect();
     drop(silent.finish());

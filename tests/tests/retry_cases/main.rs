@@ -1,6 +1,9 @@
-//! What public clients' own tests say of a `Retry-After`, decided by backstop: the same, or otherwise and why.
+//! What public clients' own tests say of a `Retry-After` and of statuses, decided by backstop: the same, or otherwise and
+//! why.
 
 #![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod statuses;
 
 use std::time::{Duration, Instant, SystemTime};
 
