@@ -284,7 +284,7 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// What identifies it: its first type if no other error has that, else its first code, else its Rust name in
-    /// snake case; unique.
+    /// snake case; that too where the file has one `name` for several types or codes. Unique.
     pub name: String,
     /// The variant's name in Rust (upper camel case, not a keyword); unique.
     pub variant: String,

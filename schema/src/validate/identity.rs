@@ -177,12 +177,12 @@ fn unique(variants: &[Option<Spanned<String>>], sink: &Sink) {
 }
 
 /// The words in logs: the first type if no other error has it, else the first code, else the variant in snake case;
-/// each once.
+/// each once. Where the file gives several words one name, none of them speaks for all, so that the name does.
 fn named(errors: &[Spanned<Error>], variants: &[Option<Spanned<String>>], owners: &Owners<'_>) -> Vec<Identity> {
     let mut taken: HashSet<String> = HashSet::from([UNRECOGNIZED.to_owned()]);
     let mut found = vec![Identity::default(); errors.len()];
     // Words of the wire first: no name made up here may stand in the way of one.
-    for (identity, Spanned { value: error, .. }) in found.iter_mut().zip(errors) {
+    for (identity, Spanned { value: error, .. }) in found.iter_mut().zip(errors).filter(|(_, error)| !is_group(error)) {
         let words = [Error::words(&error.wire_type).first(), Error::words(&error.code).first()];
         let words = words.into_iter().flatten().map(|word| word.value.0.as_str());
         let mut own = words.filter(|word| owners.only_one(word));
@@ -201,4 +201,10 @@ fn named(errors: &[Spanned<Error>], variants: &[Option<Spanned<String>>], owners
         taken.insert(identity.name.clone());
     }
     found
+}
+
+/// Whether the file has one name for several types or codes.
+fn is_group(error: &Spanned<Error>) -> bool {
+    let Error { name, wire_type, code, .. } = &error.value;
+    name.get().is_some() && [wire_type, code].into_iter().any(|words| Error::words(words).len() > 1)
 }

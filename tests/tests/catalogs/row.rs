@@ -1,0 +1,132 @@
+//! What becomes of one example.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    time::{Duration, Instant, SystemTime},
+};
+
+use backstop::{
+    ApiError, DelayCause, Reply,
+    core::{Decision, Limits, Outcome, Session},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+};
+use backstop_schema::catalog::{Error, Example};
+use serde::{Deserialize, Serialize};
+
+use crate::shown;
+
+/// What a response is read as, and what is done about it.
+#[derive(Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Row {
+    /// The variant.
+    error: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    wire_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_url: Option<String>,
+    /// The status, where it is not that of the response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// In milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    /// The typed fields, as `Debug` shows them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<String, String>,
+    /// What is done after the first attempt of an idempotent request.
+    decision: Verdict,
+    /// The same of a `POST`, where it is something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<Verdict>,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Verdict {
+    /// The call fails.
+    #[default]
+    Stop,
+    /// The request is sent again after the computed delay.
+    Retry,
+    /// It is sent again when the server, or the catalog in its place, says so.
+    Wait,
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).unwrap())
+    }
+}
+
+/// The variant that `ErrorKind::classify` names.
+pub(crate) type Classify = fn(StatusCode, &HeaderMap, &[u8]) -> String;
+
+/// What the generated module makes of an example of an error.
+pub(crate) fn found<E: ApiError>(owner: &Error, example: &Example, classify: Classify) -> Row {
+    let pairs = example.headers.iter();
+    let header =
+        |(name, value): &(String, String)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
+    let headers: HeaderMap = pairs.map(header).collect();
+    let status = StatusCode::from_u16(example.status).unwrap();
+    let body = example.body.as_bytes();
+    let reply = Reply::new(status, &headers, body);
+
+    let error = E::decode(&reply);
+    let variant = format!("{:?}", error.kind());
+    let fault = error.fault();
+    assert_eq!(variant, owner.variant, "{example:?}");
+    assert_eq!(variant, classify(status, &headers, body), "{example:?}");
+    let detected = E::detect(&reply).map(|error| format!("{error:?}"));
+    assert_eq!(detected, Some(format!("{error:?}")), "{example:?}");
+
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    let (decision, post) = (decide(&error, true), decide(&error, false));
+    Row {
+        error: variant,
+        message: text(fault.message()),
+        wire_type: text(fault.wire_type()),
+        code: text(fault.code()),
+        param: text(fault.param()),
+        request_id: text(fault.request_id()),
+        help_url: text(fault.help_url()),
+        status: Some(fault.status().as_u16()).filter(|&own| own != example.status),
+        retry_after: fault.retry_after().map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
+        fields: shown::fields(&format!("{error:?}"), owner),
+        decision,
+        post: Some(post).filter(|&post| post != decision),
+    }
+}
+
+/// What is done after the first attempt failed so.
+fn decide(error: &impl ApiError, repeatable: bool) -> Verdict {
+    let (now, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600));
+    let mut session = Session::new(Limits::new().repeatable(repeatable), now, wall, 1);
+    match session.on_outcome(now, Outcome::failed(error.advice())) {
+        Decision::Stop { .. } => Verdict::Stop,
+        Decision::Retry { cause: DelayCause::Backoff, .. } => Verdict::Retry,
+        Decision::Retry { .. } => Verdict::Wait,
+        other => panic!("an error is {other:?}"),
+    }
+}
+
+/// The rows of a file.
+pub(crate) fn read(text: &str) -> Vec<Row> {
+    serde_json::from_str(text).unwrap()
+}
+
+/// A file of rows, one a line.
+pub(crate) fn write(rows: &[Row]) -> String {
+    let lines: Vec<_> = rows.iter().map(|row| format!("  {row}")).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
