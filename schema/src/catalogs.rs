@@ -21,6 +21,22 @@ macro_rules! shipped {
 /// All of them, by name.
 pub const ALL: &[Shipped] = shipped! {
     "altllm",
+    "anthropic",
+    "aws-json",
+    "azure-openai",
+    "cloudflare",
+    "docker-registry",
+    "elasticsearch",
+    "google",
+    "graphql",
+    "json-api",
+    "kubernetes",
+    "matrix",
+    "openai",
+    "problem",
+    "slack",
+    "stripe",
+    "twilio",
 };
 
 /// The catalog of that name.
