@@ -39,7 +39,9 @@ catalogs! {
     anthropic = "../../../schema/catalogs/anthropic.errors.json"
     aws_json = "../../../schema/catalogs/aws-json.errors.json"
     azure_openai = "../../../schema/catalogs/azure-openai.errors.json"
+    github = "../../../schema/catalogs/github.errors.json"
     google = "../../../schema/catalogs/google.errors.json"
+    litellm = "../../../schema/catalogs/litellm.errors.json"
     openai = "../../../schema/catalogs/openai.errors.json"
     stripe = "../../../schema/catalogs/stripe.errors.json"
 }
