@@ -1,11 +1,13 @@
 //! What stands between the braces of `errors!`.
 
 use syn::{
-    Attribute, Error, Ident, LitStr, Result, Token, Visibility,
+    Attribute, Error, Ident, LitStr, Result, Token, Visibility, parenthesized,
     parse::{Parse, ParseStream},
+    token::Paren,
 };
 
 const FORM: &str = "expected `pub mod name = \"name.errors.json\";`";
+const CATALOG: &str = "expected the name of a shipped catalog: `catalog(\"name\")`";
 
 /// The modules up to the first mistake, and that mistake.
 pub(crate) struct Input {
@@ -18,7 +20,22 @@ pub(crate) struct Module {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
-    pub(crate) path: Result<LitStr>,
+    pub(crate) source: Result<Source>,
+}
+
+/// What a module is made from.
+pub(crate) enum Source {
+    /// `"path"`: an error file.
+    Path(LitStr),
+    /// `catalog("name")`: one that is shipped.
+    Catalog(LitStr),
+}
+
+impl Source {
+    fn literal(&self) -> &LitStr {
+        let (Self::Path(literal) | Self::Catalog(literal)) = self;
+        literal
+    }
 }
 
 impl Parse for Input {
@@ -49,40 +66,60 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
     }
     input.parse::<Token![mod]>()?;
     let name: Ident = input.parse()?;
-    let path = if input.peek(Token![=]) {
+    let source = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        path(input)
+        source(input)
     } else {
         Err(input.error(format!("expected `= \"{name}.errors.json\";`: the file that the module is made from")))
     };
-    let end = match &path {
-        Ok(path) => end(input, path),
+    let end = match &source {
+        Ok(source) => end(input, source),
         Err(_) => skip_to_end(input),
     };
-    modules.push(Module { attributes, visibility, name, path });
+    modules.push(Module { attributes, visibility, name, source });
     end
 }
 
-/// The path of the file.
-fn path(input: ParseStream<'_>) -> Result<LitStr> {
+/// The path of the file, or the name of a shipped one.
+fn source(input: ParseStream<'_>) -> Result<Source> {
     if input.peek(LitStr) {
         let path: LitStr = input.parse()?;
-        return if path.value().is_empty() { Err(Error::new(path.span(), "the path is empty")) } else { Ok(path) };
+        return if path.value().is_empty() {
+            Err(Error::new(path.span(), "the path is empty"))
+        } else {
+            Ok(Source::Path(path))
+        };
     }
-    let shipped = input.fork().parse::<Ident>().is_ok_and(|name| name == "catalog");
-    Err(input.error(if shipped {
-        "shipped catalogs cannot be named yet: give the path of an error file, as a string literal"
-    } else {
-        "expected the path of an error file, as a string literal such as \"api.errors.json\""
-    }))
+    if input.peek(Ident) && input.fork().parse::<Ident>()? == "catalog" {
+        return catalog(input).map(Source::Catalog);
+    }
+    Err(input.error("expected the path of an error file, as a string literal such as \"api.errors.json\""))
 }
 
-fn end(input: ParseStream<'_>, path: &LitStr) -> Result<()> {
-    const MISSING: &str = "expected `;` after the path";
-    if input.is_empty() {
-        return Err(Error::new(path.span(), MISSING));
+/// `catalog("name")`
+fn catalog(input: ParseStream<'_>) -> Result<LitStr> {
+    let word: Ident = input.parse()?;
+    if !input.peek(Paren) {
+        return Err(Error::new(word.span(), CATALOG));
     }
-    if input.peek(Token![;]) { input.parse::<Token![;]>().map(drop) } else { Err(input.error(MISSING)) }
+    let inner;
+    let parentheses = parenthesized!(inner in input);
+    let name = inner.parse::<LitStr>().ok().filter(|_| inner.is_empty());
+    while !inner.is_empty() {
+        skip(&inner)?;
+    }
+    name.ok_or_else(|| Error::new(parentheses.span.join(), CATALOG))
+}
+
+fn end(input: ParseStream<'_>, source: &Source) -> Result<()> {
+    let missing = match source {
+        Source::Path(_) => "expected `;` after the path",
+        Source::Catalog(_) => "expected `;` after the catalog",
+    };
+    if input.is_empty() {
+        return Err(Error::new(source.literal().span(), missing));
+    }
+    if input.peek(Token![;]) { input.parse::<Token![;]>().map(drop) } else { Err(input.error(missing)) }
 }
 
 /// Goes on behind a module whose path is wrong, so that it and those after it are still known.

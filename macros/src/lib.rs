@@ -14,11 +14,14 @@ use input::Input;
 /// backstop::errors! {
 ///     /// How the AltLLM API fails.
 ///     pub mod altllm = "altllm.errors.json";
+///     /// How the OpenAI API fails.
+///     pub mod openai = catalog("openai");
 /// }
 /// ```
 ///
-/// The path is relative to the source file that holds the invocation, as with `include_str!`. Several modules may
-/// stand in one invocation, each with attributes and a visibility of its own. Editing the file rebuilds the crate.
+/// The path is relative to the source file that holds the invocation, as with `include_str!`; editing the
+/// file rebuilds the crate. `catalog("name")` is one of the files that are shipped with Backstop. Several modules may
+/// stand in one invocation, each with attributes and a visibility of its own.
 ///
 /// # Errors
 ///

@@ -3,6 +3,7 @@
 use backstop_schema::{
     Outline,
     catalog::Catalog,
+    catalogs,
     diagnostic::Diagnostics,
     expand::{expand as items_of, module_docs, outline},
 };
@@ -12,14 +13,15 @@ use syn::LitStr;
 
 use crate::{
     file::{self, File},
-    input::Module,
+    input::{Module, Source},
 };
 
 /// The module; where there are mistakes, these and the module in outline.
 pub(crate) fn expand(module: &Module) -> TokenStream {
-    match &module.path {
-        Ok(path) => from_path(module, path),
-        Err(error) => in_outline(module, error.to_compile_error(), &[], None),
+    match &module.source {
+        Ok(Source::Path(path)) => from_path(module, path),
+        Ok(Source::Catalog(name)) => shipped(module, name),
+        Err(error) => in_outline(module, error.to_compile_error(), &Outline::default(), None),
     }
 }
 
@@ -28,23 +30,41 @@ fn from_path(module: &Module, path: &LitStr) -> TokenStream {
         Ok(file) => from_file(module, path, &file),
         Err(unread) => {
             let mistakes = mistakes(&unread.mistake.into(), path.span(), &unread.shown, &[]);
-            in_outline(module, mistakes, &[], None)
+            in_outline(module, mistakes, &Outline::default(), None)
+        }
+    }
+}
+
+fn shipped(module: &Module, name: &LitStr) -> TokenStream {
+    match catalogs::find(&name.value()) {
+        Ok(shipped) => {
+            let shown = format!("catalog {}", shipped.name);
+            from_source(module, name, &shown, shipped.source.as_bytes(), None)
+        }
+        Err(mistake) => {
+            let help = mistake.help.as_deref().unwrap_or_default();
+            let message = format!("{}\n = help: {help}", mistake.message);
+            in_outline(module, syn::Error::new(name.span(), message).to_compile_error(), &Outline::default(), None)
         }
     }
 }
 
 fn from_file(module: &Module, path: &LitStr, file: &File) -> TokenStream {
-    let tracked = file.tracked.then_some(path);
-    match backstop_schema::check(&file.bytes) {
+    from_source(module, path, &file.shown, &file.bytes, file.tracked.then_some(path))
+}
+
+/// From the text of a file, which messages call `shown` and show at `place`.
+fn from_source(module: &Module, place: &LitStr, shown: &str, source: &[u8], tracked: Option<&LitStr>) -> TokenStream {
+    match backstop_schema::check(source) {
         Ok(catalog) => items(module, &catalog, tracked),
         Err(failure) => {
-            let mistakes = mistakes(&failure.diagnostics, path.span(), &file.shown, &file.bytes);
+            let mistakes = mistakes(&failure.diagnostics, place.span(), shown, source);
             in_outline(module, mistakes, &failure.outline, tracked)
         }
     }
 }
 
-fn in_outline(module: &Module, mistakes: TokenStream, known: &[Outline], tracked: Option<&LitStr>) -> TokenStream {
+fn in_outline(module: &Module, mistakes: TokenStream, known: &Outline, tracked: Option<&LitStr>) -> TokenStream {
     let items = items(module, &outline(known), tracked);
     quote!(#mistakes #items)
 }

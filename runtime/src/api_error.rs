@@ -20,6 +20,13 @@ pub trait ApiError: Retry + Error + Clone + Send + Sync + Sized + 'static {
     /// Reads a response as an error if it is one; `None` for a success.
     fn detect(reply: &Reply<'_>) -> Option<Self>;
 
+    /// Reads the data of an event as an error, where the stream's response is a success. It never fails: the status is
+    /// what the event names, else the canonical one of its kind, else 500.
+    fn decode_event(data: &[u8]) -> Self;
+
+    /// Reads the data of an event as an error if it is one.
+    fn detect_event(data: &[u8]) -> Option<Self>;
+
     /// The error of the kind with that index, without values for its fields.
     #[doc(hidden)]
     fn from_fault(index: u16, fault: Fault) -> Self;

@@ -85,7 +85,32 @@ pub fn variant<E: Layout>(index: u16, fault: Fault) -> E {
     }
 }
 
-/// Implements [`Layout`] for a generated enum.
+/// Promises the layout of a generated enum of kinds; [`error_layout!`](crate::__error_layout) implements it.
+///
+/// # Safety
+///
+/// `Self` is `#[repr(u16)]`, without fields, and has the discriminants `0..COUNT`.
+pub unsafe trait KindLayout: Copy + 'static {
+    /// How many kinds there are.
+    const COUNT: usize;
+}
+
+/// All kinds, in order. A list of thousands of paths would take rustc longer than all tables together.
+#[must_use]
+pub const fn kinds<K: KindLayout, const N: usize>() -> [K; N] {
+    assert!(N == K::COUNT && size_of::<K>() == 2, "a kind is a `u16`, and all are asked for");
+    let mut kinds = [MaybeUninit::<K>::uninit(); N];
+    let mut index = 0;
+    while index < N {
+        // SAFETY: by `KindLayout`, `K` is a `u16` in memory, of which all values below `COUNT` are valid.
+        kinds[index] = MaybeUninit::new(unsafe { std::mem::transmute_copy::<u16, K>(&(index as u16)) });
+        index += 1;
+    }
+    // SAFETY: all are initialized, and an array of `MaybeUninit` has the layout of one of its items.
+    unsafe { std::mem::transmute_copy::<[MaybeUninit<K>; N], [K; N]>(&kinds) }
+}
+
+/// Implements [`Layout`] and [`KindLayout`] for the generated enums.
 ///
 /// The `unsafe` stands here, and not in the generated code, so that users can forbid it in theirs.
 #[doc(hidden)]
@@ -99,6 +124,11 @@ macro_rules! __error_layout {
             fn catalog() -> &'static $crate::Catalog {
                 &$catalog
             }
+        }
+
+        // SAFETY: the generator emits a fieldless `repr(u16)` enum with implicit discriminants, `Unrecognized` the last.
+        unsafe impl $crate::private::KindLayout for $kind {
+            const COUNT: usize = $kind::Unrecognized as usize + 1;
         }
 
         const _: () = {

@@ -17,6 +17,7 @@ mod fault;
 mod fault_builder;
 mod layout;
 mod observer;
+mod operation;
 mod policy;
 #[doc(hidden)]
 pub mod private;
@@ -25,6 +26,7 @@ mod render;
 mod reply;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
+mod subset;
 mod tables;
 #[cfg(feature = "tracing")]
 mod tracing;
@@ -44,6 +46,7 @@ pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
 pub use observer::{CallEnd, CallInfo, CallResult, Observer, Wait};
+pub use operation::Operation;
 pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};
 pub use raw_json::{InvalidJson, RawJson};
 pub use reply::Reply;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::{AttemptRecord, RetryPolicy, StopReason, core::DelayCause};
+use crate::{AttemptRecord, Operation, RetryPolicy, StopReason, core::DelayCause};
 
 /// Sees every attempt, every wait and every end of a call.
 ///
@@ -36,6 +36,8 @@ pub trait Observer: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
+    /// The operation, where it was named.
+    pub operation: Option<&'static Operation>,
     /// The method of the request.
     pub method: Option<&'a Method>,
     /// The host that it goes to.

@@ -5,11 +5,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
 
 pub use crate::{
-    __error_layout as error_layout,
-    decode::{Decoded, classify, decode, detect},
+    __error_layout as error_layout, __subset as subset,
+    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
     fault_builder::FaultBuilder,
-    layout::{Layout, fault, index, variant},
+    layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,
+    subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,
 };
 

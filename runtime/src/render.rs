@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
-    header::{CONTENT_TYPE, DATE},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, DATE},
 };
 
 use crate::{
@@ -19,13 +19,17 @@ use self::body::{Tree, Value};
 
 /// The response that an error is: the envelope of the file with the error's facts in it, each at its first source.
 ///
-/// Of several envelopes it is the first one that has a place for all the facts. Decoding the response gives the same
-/// error. A delay is rounded up to what its unit can say; one that the file has as a point in time comes with a `Date`
-/// to read it against.
+/// Of several envelopes it is the first one that has a place for all the facts; for a success, one that makes it an
+/// error goes first. Decoding the response gives the same error. A delay is rounded up to what its unit can say; one
+/// that the file has as a point in time comes with a `Date` to read it against.
 #[must_use]
 pub fn render(fault: &Fault) -> Response<Vec<u8>> {
     let mut first = None;
-    for envelope in fault.catalog().tables.envelopes {
+    let mut envelopes: Vec<_> = fault.catalog().tables.envelopes.iter().collect();
+    if fault.status().is_success() {
+        envelopes.sort_by_key(|envelope| envelope.error_when.is_none());
+    }
+    for envelope in envelopes {
         if can_have(envelope, fault.status()) {
             let response = page(fault, Some(envelope));
             if is_same(fault, &response) {
@@ -65,6 +69,9 @@ fn page(fault: &Fault, envelope: Option<&'static Envelope>) -> Response<Vec<u8>>
     let mut headers = page.headers;
     if !body.is_empty() && !headers.contains_key(CONTENT_TYPE) {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if headers.contains_key(CONTENT_LENGTH) {
+        headers.insert(CONTENT_LENGTH, body.len().into());
     }
     recognise(fault, &mut headers, &body);
     let mut response = Response::new(body);

@@ -39,7 +39,7 @@ fn told(policy: &'static RetryPolicy, should_retry: bool) -> Advice {
 /// What a fresh session decides after one failure, at its start.
 fn first(limits: Limits, outcome: Outcome) -> Decision {
     let start = Instant::now();
-    Session::new(limits, start, 1).on_outcome(start, SystemTime::now(), outcome)
+    Session::new(limits, start, SystemTime::now(), 1).on_outcome(start, outcome)
 }
 
 fn delay(decision: Decision) -> Option<(Duration, DelayCause)> {
@@ -65,8 +65,8 @@ fn a_success_is_the_end() {
 #[test]
 fn the_bound_grows_with_every_attempt_of_the_call() {
     let start = Instant::now();
-    let mut session = Session::new(REPEATABLE, start, 1);
-    let mut decide = || session.on_outcome(start, SystemTime::now(), Outcome::failed(advice(&STEADY)));
+    let mut session = Session::new(REPEATABLE, start, SystemTime::now(), 1);
+    let mut decide = || session.on_outcome(start, Outcome::failed(advice(&STEADY)));
     let delays = [decide(), decide(), decide()].map(delay);
     assert_eq!(delays, [1, 2, 4].map(|bound| Some((secs(bound), DelayCause::Backoff))));
     assert_eq!(reason(decide()), Some(StopReason::AttemptsExhausted));
@@ -77,8 +77,8 @@ fn sessions_with_different_seeds_spread() {
     let start = Instant::now();
     let delays: std::collections::HashSet<_> = (0..100)
         .filter_map(|seed| {
-            let mut session = Session::new(REPEATABLE, start, seed);
-            delay(session.on_outcome(start, SystemTime::now(), Outcome::failed(advice(&JITTERY))))
+            let mut session = Session::new(REPEATABLE, start, SystemTime::now(), seed);
+            delay(session.on_outcome(start, Outcome::failed(advice(&JITTERY))))
         })
         .map(|(delay, _)| delay)
         .collect();
@@ -90,8 +90,8 @@ fn the_callers_number_of_attempts_counts_in_place_of_the_tables() {
     let failed = Outcome::failed(advice(&STEADY));
     for (max, attempts) in [(0, 1), (1, 1), (2, 2), (9, 9)] {
         let start = Instant::now();
-        let mut session = Session::new(REPEATABLE.max_attempts(Some(max)), start, 1);
-        while reason(session.on_outcome(start, SystemTime::now(), failed)).is_none() {}
+        let mut session = Session::new(REPEATABLE.max_attempts(Some(max)), start, SystemTime::now(), 1);
+        while reason(session.on_outcome(start, failed)).is_none() {}
         assert_eq!(session.attempts(), attempts);
     }
 }
@@ -100,10 +100,10 @@ fn the_callers_number_of_attempts_counts_in_place_of_the_tables() {
 #[test]
 fn a_hint_is_a_floor_with_up_to_a_quarter_on_top() {
     let start = Instant::now();
-    let mut session = Session::new(REPEATABLE, start, 7);
+    let mut session = Session::new(REPEATABLE, start, SystemTime::now(), 7);
     let (mut least, mut most) = (Duration::MAX, Duration::ZERO);
     for _ in 0..10_000 {
-        let decision = session.on_outcome(start, SystemTime::now(), Outcome::failed(hinted(&JITTERY, secs(8))));
+        let decision = session.on_outcome(start, Outcome::failed(hinted(&JITTERY, secs(8))));
         let (delay, cause) = delay(decision).unwrap();
         assert_eq!(cause, DelayCause::Hint);
         (least, most) = (least.min(delay), most.max(delay));
@@ -127,7 +127,7 @@ fn a_hint_of_zero_leaves_it_to_the_backoff() {
     let mut past = advice(&STEADY);
     past.retry_after = Some(RetryHint::At(now - secs(60)));
     let start = Instant::now();
-    let decision = Session::new(REPEATABLE, start, 1).on_outcome(start, now, Outcome::failed(past));
+    let decision = Session::new(REPEATABLE, start, now, 1).on_outcome(start, Outcome::failed(past));
     assert_eq!(delay(decision), Some((secs(1), DelayCause::Backoff)));
 }
 
@@ -136,16 +136,20 @@ fn an_absolute_hint_is_read_against_the_wall_clock_that_is_given() {
     let (start, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + secs(1_000_000));
     let mut at = advice(&STEADY);
     at.retry_after = Some(RetryHint::At(wall + secs(20)));
-    let decision = Session::new(REPEATABLE, start, 1).on_outcome(start, wall, Outcome::failed(at));
+    let mut session = Session::new(REPEATABLE, start, wall, 1);
+    let decision = session.on_outcome(start, Outcome::failed(at));
     assert_eq!(delay(decision), Some((secs(20), DelayCause::Hint)));
+    // It goes on as the monotonic clock does.
+    let decision = session.on_outcome(start + secs(5), Outcome::failed(at));
+    assert_eq!(delay(decision), Some((secs(15), DelayCause::Hint)));
 }
 
 #[test]
 fn a_hint_beyond_the_tables_maximum_ends_the_call_and_says_when_to_come_back() {
     let start = Instant::now();
     for (hint, stops) in [(secs(120), false), (secs(120) + Duration::from_millis(1), true), (Duration::MAX, true)] {
-        let mut session = Session::new(REPEATABLE, start, 1);
-        let decision = session.on_outcome(start, SystemTime::now(), Outcome::failed(hinted(&STEADY, hint)));
+        let mut session = Session::new(REPEATABLE, start, SystemTime::now(), 1);
+        let decision = session.on_outcome(start, Outcome::failed(hinted(&STEADY, hint)));
         match decision {
             Decision::Stop { reason, retry_at } => {
                 assert!(stops && reason == StopReason::HintTooLong);
@@ -162,8 +166,8 @@ fn every_stop_tells_the_servers_hint() {
     let start = Instant::now();
     for policy in [&NEVER, &STEADY] {
         let limits = REPEATABLE.max_attempts(Some(1));
-        let mut session = Session::new(limits, start, 1);
-        let decision = session.on_outcome(start, SystemTime::now(), Outcome::failed(hinted(policy, secs(9))));
+        let mut session = Session::new(limits, start, SystemTime::now(), 1);
+        let decision = session.on_outcome(start, Outcome::failed(hinted(policy, secs(9))));
         assert!(matches!(decision, Decision::Stop { retry_at: Some(at), .. } if at == start + secs(9)), "{decision:?}");
     }
 }
@@ -183,8 +187,8 @@ fn the_tables_default_stands_in_for_a_hint_that_is_missing() {
 fn the_jitter_of_a_hint_does_not_make_a_call_miss_its_deadline() {
     let start = Instant::now();
     for seed in 0..1_000 {
-        let mut session = Session::new(REPEATABLE.deadline(Some(secs(101))), start, seed);
-        let decision = session.on_outcome(start, SystemTime::now(), Outcome::failed(hinted(&JITTERY, secs(100))));
+        let mut session = Session::new(REPEATABLE.deadline(Some(secs(101))), start, SystemTime::now(), seed);
+        let decision = session.on_outcome(start, Outcome::failed(hinted(&JITTERY, secs(100))));
         let (delay, _) = delay(decision).expect("there is a second left");
         assert!(delay >= secs(100) && delay < secs(100) + Duration::from_millis(500));
     }
@@ -220,7 +224,7 @@ fn a_permission_knows_bounds() {
 fn an_attempt_may_take_its_timeout_or_what_remains() {
     let start = Instant::now();
     let limits = |attempt, deadline| Limits::new().attempt_timeout(attempt).deadline(deadline);
-    let limit = |limits, after| Session::new(limits, start, 1).attempt_limit(start + after);
+    let limit = |limits, after| Session::new(limits, start, SystemTime::now(), 1).attempt_limit(start + after);
 
     assert_eq!(limit(limits(None, None), secs(5)), Ok(None));
     assert_eq!(limit(limits(Some(secs(30)), None), secs(5)), Ok(Some(start + secs(35))));
@@ -244,9 +248,9 @@ fn a_wait_that_leaves_no_time_for_an_attempt_is_not_begun() {
 fn no_answer_by_the_deadline_is_the_deadlines_doing() {
     let start = Instant::now();
     // Not that of the method, which would also forbid a retry.
-    let mut session = Session::new(Limits::new().deadline(Some(secs(3))), start, 1);
+    let mut session = Session::new(Limits::new().deadline(Some(secs(3))), start, SystemTime::now(), 1);
     let late = Outcome::unreached(advice(&STEADY), Reached::Ambiguous);
-    let decision = session.on_outcome(start + secs(3), SystemTime::now(), late);
+    let decision = session.on_outcome(start + secs(3), late);
     assert_eq!(reason(decision), Some(StopReason::DeadlineExceeded));
 }
 
@@ -318,7 +322,8 @@ fn whatever_happens_the_promises_hold() {
         let deadline = random.bool().then(|| Duration::from_millis(random.u64(..300_000)));
         let max_attempts = random.bool().then(|| random.u32(..12));
         let limits = REPEATABLE.repeatable(random.bool()).deadline(deadline).max_attempts(max_attempts);
-        let mut session = Session::new(limits, start, seed);
+        let epoch = SystemTime::UNIX_EPOCH + secs(1_700_000_000);
+        let mut session = Session::new(limits, start, epoch, seed);
         let mut now = start;
         for attempt in 1_u32.. {
             let Ok(limit) = session.attempt_limit(now) else { break };
@@ -326,9 +331,9 @@ fn whatever_happens_the_promises_hold() {
             now += Duration::from_micros(random.u64(..5_000_000));
 
             let failed = failed(&mut random, &policies);
-            let wall = SystemTime::UNIX_EPOCH + secs(1_700_000_000);
+            let wall = epoch + (now - start);
             let policy = failed.advice.policy;
-            let Decision::Retry { at, delay, cause } = session.on_outcome(now, wall, Outcome::Failed(failed)) else {
+            let Decision::Retry { at, delay, cause } = session.on_outcome(now, Outcome::Failed(failed)) else {
                 break;
             };
             assert_eq!(at, now + delay);

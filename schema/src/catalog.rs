@@ -26,6 +26,8 @@ pub struct Catalog {
     pub errors: Vec<Error>,
     /// The operations in the order of the file.
     pub operations: Vec<Operation>,
+    /// The errors of operations that name theirs, and those of groups: each has an enum of its own.
+    pub subsets: Vec<Subset>,
 }
 
 /// How long something may take.
@@ -282,7 +284,7 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// What identifies it: its first type if no other error has that, else its first code, else its Rust name in
-    /// snake case; unique.
+    /// snake case; that too where the file has one `name` for several types or codes. Unique.
     pub name: String,
     /// The variant's name in Rust (upper camel case, not a keyword); unique.
     pub variant: String,
@@ -376,6 +378,8 @@ pub struct Example {
 pub struct Operation {
     /// Its name.
     pub name: String,
+    /// The name of its constant in Rust, such as `CREATE_CHAT`; unique.
+    pub constant: String,
     /// The method, in upper case.
     pub method: String,
     /// The path template.
@@ -386,4 +390,24 @@ pub struct Operation {
     pub timeouts: Timeouts,
     /// The errors it can end in: indices into `errors`; empty where the file does not say.
     pub errors: Vec<usize>,
+}
+
+/// Errors that have an enum of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subset {
+    /// The enum's name in Rust, such as `CreateChatError`; unique among the types of the module.
+    pub name: String,
+    /// What they have in common.
+    pub of: Common,
+    /// The errors: indices into `errors`, ascending, at least one.
+    pub errors: Vec<usize>,
+}
+
+/// What errors have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Common {
+    /// The operation of this name can end in them.
+    Operation(String),
+    /// They belong to this group.
+    Group(String),
 }

@@ -4,6 +4,7 @@
 //! the catalog, [`expand`](mod@expand) the rest.
 
 pub mod catalog;
+pub mod catalogs;
 pub mod diagnostic;
 pub mod expand;
 mod locate;
@@ -23,13 +24,24 @@ use diagnostic::{Diagnostics, Sink};
 pub struct Failure {
     /// All mistakes.
     pub diagnostics: Diagnostics,
-    /// The errors as far as they can be told: valid variants, no two of them equal.
-    pub outline: Vec<Outline>,
+    /// What the module consists of, as far as that can be told.
+    pub outline: Outline,
+}
+
+/// What can be told of a file that has mistakes: valid names, no two of them equal where they may not be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The errors.
+    pub errors: Vec<OutlinedError>,
+    /// The operations.
+    pub operations: Vec<catalog::Operation>,
+    /// The errors of operations and groups, by their indices in `errors`.
+    pub subsets: Vec<catalog::Subset>,
 }
 
 /// An error of a file that has mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outline {
+pub struct OutlinedError {
     /// The variant's name in Rust.
     pub variant: String,
     /// What the file says about it.
@@ -40,7 +52,7 @@ pub struct Outline {
 
 impl<T: Into<Diagnostics>> From<T> for Failure {
     fn from(diagnostics: T) -> Self {
-        Self { diagnostics: diagnostics.into(), outline: Vec::new() }
+        Self { diagnostics: diagnostics.into(), outline: Outline::default() }
     }
 }
 
@@ -58,8 +70,9 @@ pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
     let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
     match (sink.finish(), catalog) {
         (None, Some(catalog)) => Ok(catalog),
-        (Some(diagnostics), _) => {
-            let outline = file.as_ref().map(validate::outline).unwrap_or_default();
+        (Some(diagnostics), catalog) => {
+            let known = file.as_ref().zip(catalog);
+            let outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
             Err(Failure { diagnostics, outline })
         }
         // A document that is no file has been reported.

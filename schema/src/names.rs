@@ -26,6 +26,18 @@ pub(crate) fn variant(word: &str) -> Option<String> {
     }
 }
 
+/// The name of an enum of errors: `create_chat` is `CreateChatError`. `None` as for a variant.
+pub(crate) fn subset(word: &str) -> Option<String> {
+    variant(word).map(|name| name + "Error")
+}
+
+/// The upper case name of a constant: `createChat` is `CREATE_CHAT`. `None` as for a variant.
+pub(crate) fn constant(word: &str) -> Option<String> {
+    variant(word)?;
+    let name = snake(word).to_ascii_uppercase();
+    Some(if name.starts_with(|c: char| c.is_ascii_digit()) { format!("E{name}") } else { name })
+}
+
 /// The snake case form of a name or word.
 pub(crate) fn snake(word: &str) -> String {
     split(word).join("_")
@@ -104,6 +116,10 @@ mod tests {
             assert_eq!(variant(word).as_deref(), name, "{word}");
         }
         assert_eq!(snake("RateLimit"), "rate_limit");
+        assert_eq!(subset("get_error").as_deref(), Some("GetError"));
+        assert_eq!(constant("get_error").as_deref(), Some("GET_ERROR"));
+        assert_eq!(constant("2faCheck").as_deref(), Some("E2FA_CHECK"));
+        assert_eq!(constant("/ /"), None);
     }
 
     #[test]

@@ -19,9 +19,13 @@ mod soundness;
 mod sources;
 mod statuses;
 mod strategies;
+mod subsets;
 mod syntax;
 
-use crate::catalog::{Catalog, Timeouts};
+use std::collections::{HashMap, HashSet};
+
+use crate::Outline;
+use crate::catalog::{Catalog, Operation, Subset, Timeouts};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::value::Field;
 use crate::model::{self, File};
@@ -38,6 +42,7 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
     let identities = identity::identities(file, sink);
     let errors = errors::errors(file, &identities, &mut strategies, sink);
     let names = Names::new(file, &errors);
+    let operations = operations::operations(file, &names, sink);
     let catalog = Catalog {
         api: file.api.value().cloned().unwrap_or_default(),
         docs: syntax::text(&file.docs),
@@ -45,7 +50,8 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
         default_strategy,
         envelopes: envelopes::envelopes(file, sink),
         statuses: statuses::statuses(file, &names, &mut strategies, sink),
-        operations: operations::operations(file, &names, sink),
+        subsets: subsets::subsets(file, &operations, &errors, sink),
+        operations,
         strategies: strategies.into_rows(),
         errors,
     };
@@ -86,7 +92,21 @@ fn timeouts(field: &Field<model::Timeouts>, sink: &Sink) -> Timeouts {
     Timeouts { attempt, total }
 }
 
-/// The errors of a file that has mistakes, as far as they can be told.
-pub(crate) fn outline(file: &File) -> Vec<crate::Outline> {
-    identity::outline(file)
+/// What can be told of a file that has mistakes; `catalog` is what could be made of it.
+pub(crate) fn outline(file: &File, catalog: Catalog) -> Outline {
+    let errors = identity::outline(file);
+    let places: HashMap<_, _> = errors.iter().enumerate().map(|(at, error)| (error.variant.as_str(), at)).collect();
+    let place = |index: usize| places.get(catalog.errors[index].variant.as_str()).copied();
+    let known = |indices: &[usize]| {
+        let mut known: Vec<_> = indices.iter().filter_map(|&index| place(index)).collect();
+        known.sort_unstable();
+        known.dedup();
+        known
+    };
+    let subsets = catalog.subsets.iter().map(|subset| Subset { errors: known(&subset.errors), ..subset.clone() });
+    let subsets = subsets.filter(|subset| !subset.errors.is_empty()).collect();
+    let mut seen = HashSet::new();
+    let sound = |operation: &&Operation| !operation.constant.is_empty() && seen.insert(operation.constant.clone());
+    let operations = catalog.operations.iter().filter(sound).cloned().collect();
+    Outline { errors, operations, subsets }
 }

@@ -158,7 +158,9 @@ fn errors_are_named_after_what_is_theirs_alone() {
             { "code": 20429 },
             { "name": "NotFound", "status": 404 },
             { "match": [{ "type": "limit", "code": "HTTPTimeout" }] },
-            { "name": "Unknown", "type": "unrecognized" }
+            { "name": "Unknown", "type": "unrecognized" },
+            { "name": "QueueFull", "code": [21611, 30001] },
+            { "code": ["away", "asleep"] }
         ] }"#,
     );
     let names: Vec<_> = catalog.errors.iter().map(|error| (error.variant.as_str(), error.name.as_str())).collect();
@@ -172,6 +174,8 @@ fn errors_are_named_after_what_is_theirs_alone() {
             ("NotFound", "not_found"),
             ("HttpTimeout", "http_timeout"),
             ("Unknown", "unknown"),
+            ("QueueFull", "queue_full"),
+            ("Away", "away"),
         ]
     );
 }

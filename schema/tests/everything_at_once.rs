@@ -100,8 +100,25 @@ fn many_mistakes_are_told_at_once_and_none_twice() {
 #[test]
 fn the_errors_are_known_in_outline_all_the_same() {
     let failure = check(FORTY.as_bytes()).unwrap_err();
-    let variants: Vec<_> = failure.outline.iter().map(|error| error.variant.as_str()).collect();
+    let variants: Vec<_> = failure.outline.errors.iter().map(|error| error.variant.as_str()).collect();
     assert_eq!(variants, ["Auth", "InvalidRequest", "Model", "Api"]);
+}
+
+#[test]
+fn operations_and_groups_are_known_in_outline_too() {
+    let source = r#"{
+      "errors": [{ "type": "a", "groups": "billing" }, { "type": "b", "strategy": "x" }, { "type": "a" }],
+      "operations": [
+        { "name": "chat", "method": "POST", "path": "/{id}", "errors": ["b", "Unknown"] },
+        { "name": "chat", "method": "POST", "path": "/" }
+      ]
+    }"#;
+    let outline = check(source.as_bytes()).unwrap_err().outline;
+    assert_eq!(outline.operations.iter().map(|operation| &*operation.constant).collect::<Vec<_>>(), ["CHAT"]);
+    let subsets = outline.subsets.iter().map(|subset| (&*subset.name, &*subset.errors));
+    assert_eq!(subsets.collect::<Vec<_>>(), [("ChatError", &[1][..]), ("BillingError", &[0])]);
+    let guessed = check(source.replace("\"POST\",", "\"POST\"").as_bytes()).unwrap_err().outline;
+    assert_eq!(guessed.operations.iter().map(|operation| &*operation.constant).collect::<Vec<_>>(), ["CHAT"]);
 }
 
 #[test]

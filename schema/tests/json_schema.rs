@@ -2,6 +2,8 @@
 
 mod validator;
 
+use std::fs;
+
 use backstop_schema::check;
 use serde_json::{Value, json};
 
@@ -29,8 +31,14 @@ fn reads(file: &Value) -> bool {
 
 #[test]
 fn it_accepts_the_catalogs() {
-    let file = serde_json::from_str(ALTLLM).unwrap();
-    assert!(validator::accepts(&published(), &file));
+    let schema = published();
+    let catalogs = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogs")).unwrap();
+    let accepted = catalogs.map(|entry| {
+        let path = entry.unwrap().path();
+        let file = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert!(validator::accepts(&schema, &file), "{}", path.display());
+    });
+    assert!(accepted.count() > 0);
 }
 
 /// Both verdicts on a file must be the expected one.

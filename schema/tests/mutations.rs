@@ -117,7 +117,7 @@ fn assert_sound(source: &[u8]) {
     let text = failure.diagnostics.render("mutated.errors.json", source);
     let told = text.lines().filter(|line| line.starts_with("error: ")).count();
     assert!(told >= failure.diagnostics.len());
-    let mut variants: Vec<_> = failure.outline.iter().map(|error| &error.variant).collect();
+    let mut variants: Vec<_> = failure.outline.errors.iter().map(|error| &error.variant).collect();
     let all = variants.len();
     variants.sort();
     variants.dedup();

@@ -253,6 +253,27 @@ impl Error {
             &::backstop::Reply::new(status, headers, body),
         )
     }
+    /// The error that an event of a stream is: `data` is its data, the stream's response a success. Total, as
+    /// [`decode`](Self::decode) is.
+    ///
+    /// The status is the one that the event names, else the canonical one of its kind; 500 where neither type nor
+    /// code is known. What is no error is read as one of status 500: ask [`detect_event`](Self::detect_event)
+    /// where nothing else tells, such as the event's name.
+    #[must_use]
+    pub fn decode_event(data: impl ::core::convert::AsRef<[u8]>) -> Self {
+        <Self as ::backstop::ApiError>::decode_event(data.as_ref())
+    }
+    /// The same, or `None` where the event is no error.
+    ///
+    /// It is one if its type or code is one of the file's, or if it has a message where errors have theirs; where
+    /// the file has an `error_when`, that decides in place of the message. So `[DONE]` and whatever else is no
+    /// JSON object is none.
+    #[must_use]
+    pub fn detect_event(
+        data: impl ::core::convert::AsRef<[u8]>,
+    ) -> ::core::option::Option<Self> {
+        <Self as ::backstop::ApiError>::detect_event(data.as_ref())
+    }
     /// An error as the server side makes it: with the canonical status, type and code of its kind.
     #[must_use]
     pub fn new(
@@ -342,15 +363,7 @@ impl ::core::fmt::Debug for ErrorKind {
 }
 impl ErrorKind {
     /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
-    pub const ALL: &'static [Self] = &[
-        Self::Auth,
-        Self::InvalidRequest,
-        Self::RateLimit,
-        Self::Model,
-        Self::BudgetExceeded,
-        Self::Api,
-        Self::Unrecognized,
-    ];
+    pub const ALL: &'static [Self] = &::backstop::private::kinds::<Self, 7>();
     /// The kind of error that a response is, without building the error; nothing is allocated. A success is
     /// classified by its body and status like anything else.
     #[must_use]
@@ -409,6 +422,25 @@ impl ::backstop::ApiError for Error {
     }
     fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
         ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
+    }
+    fn decode_event(data: &[u8]) -> Self {
+        let headers = ::backstop::http::HeaderMap::new();
+        let reply = ::backstop::Reply::new(
+            ::backstop::http::StatusCode::OK,
+            &headers,
+            data,
+        );
+        Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+    }
+    fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
+        let headers = ::backstop::http::HeaderMap::new();
+        let reply = ::backstop::Reply::new(
+            ::backstop::http::StatusCode::OK,
+            &headers,
+            data,
+        );
+        ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
+            .map(Self::from_decoded)
     }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
         ::backstop::private::variant(index, fault)
@@ -477,6 +509,93 @@ impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Ve
     fn from(error: &Error) -> Self {
         ::backstop::private::render(error.fault())
     }
+}
+/// The errors that the operation `create_chat` can end in.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum CreateChatError {
+    /// [`Error::Auth`]
+    Auth(::backstop::Fault) = 0,
+    /// [`Error::InvalidRequest`]
+    InvalidRequest(::backstop::Fault) = 1,
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Model`]
+    Model(::backstop::Fault) = 3,
+    /// [`Error::BudgetExceeded`]
+    BudgetExceeded(::backstop::Fault) = 4,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(CreateChatError of Error, [0, 1, 2, 3, 4, 5,]);
+/// The errors that the operation `list_models` can end in.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum ListModelsError {
+    /// [`Error::Auth`]
+    Auth(::backstop::Fault) = 0,
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(ListModelsError of Error, [0, 2, 5,]);
+/// The errors of the group `transient`.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum TransientError {
+    /// [`Error::RateLimit`]
+    RateLimit(::backstop::Fault) = 2,
+    /// [`Error::Model`]
+    Model(::backstop::Fault) = 3,
+    /// [`Error::Api`]
+    Api(::backstop::Fault) = 5,
+}
+::backstop::private::subset!(TransientError of Error, [2, 3, 5,]);
+/// The errors of the group `billing`.
+///
+/// It is made from an [`Error`], which comes back where it is another one, and derefs to it.
+#[non_exhaustive]
+#[repr(u16)]
+#[allow(dead_code, clippy::enum_variant_names)]
+pub enum BillingError {
+    /// [`Error::BudgetExceeded`]
+    BudgetExceeded(::backstop::Fault) = 4,
+}
+::backstop::private::subset!(BillingError of Error, [4,]);
+/// The operations of the API, for `executor.operation(&…)`.
+pub mod operations {
+    /// `create_chat`: `POST /v1/chat/completions`. It can end in [`CreateChatError`](super::CreateChatError).
+    pub static CREATE_CHAT: ::backstop::Operation = ::backstop::Operation::new(
+        "create_chat",
+        "POST",
+        "/v1/chat/completions",
+        false,
+        ::backstop::Timeouts {
+            attempt: ::core::option::Option::None,
+            total: ::core::option::Option::None,
+        },
+    );
+    /// `list_models`: `GET /v1/models`. It can end in [`ListModelsError`](super::ListModelsError).
+    pub static LIST_MODELS: ::backstop::Operation = ::backstop::Operation::new(
+        "list_models",
+        "GET",
+        "/v1/models",
+        true,
+        ::backstop::Timeouts {
+            attempt: ::core::option::Option::Some(::core::time::Duration::new(10, 0)),
+            total: ::core::option::Option::Some(::core::time::Duration::new(60, 0)),
+        },
+    );
 }
 /// Everything that the file says: errors, statuses, policies, timeouts.
 pub static CATALOG: ::backstop::Catalog = {
@@ -615,7 +734,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 429,
@@ -660,7 +779,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 500,
@@ -697,7 +816,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["billing"],
                         examples: &[
                             private::Example {
                                 status: 402,
@@ -734,7 +853,7 @@ pub static CATALOG: ::backstop::Catalog = {
                         help_url: "",
                         since: "",
                         deprecated: ::core::option::Option::None,
-                        groups: &[],
+                        groups: &["transient"],
                         examples: &[
                             private::Example {
                                 status: 500,

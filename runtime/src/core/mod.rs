@@ -15,13 +15,13 @@
 //! static POLICY: RetryPolicy = RetryPolicy::backoff().with_max_attempts(2);
 //!
 //! let start = Instant::now(); // or a simulation's time
-//! let mut session = Session::new(Limits::new().repeatable(true), start, 42);
+//! let mut session = Session::new(Limits::new().repeatable(true), start, SystemTime::now(), 42);
 //!
 //! let failed = Outcome::failed(Advice::new(&POLICY, "overloaded"));
-//! let Decision::Retry { at, delay, .. } = session.on_outcome(start, SystemTime::now(), failed) else { unreachable!() };
+//! let Decision::Retry { at, delay, .. } = session.on_outcome(start, failed) else { unreachable!() };
 //! assert!(delay < Duration::from_secs(1) && at == start + delay);
 //!
-//! let decision = session.on_outcome(at, SystemTime::now(), failed);
+//! let decision = session.on_outcome(at, failed);
 //! assert!(matches!(decision, Decision::Stop { reason: StopReason::AttemptsExhausted, .. }));
 //! ```
 //!

@@ -70,18 +70,22 @@ impl Limits {
 #[derive(Clone, Debug)]
 pub struct Session {
     limits: Limits,
+    start: Instant,
+    /// The start by the wall clock.
+    wall: SystemTime,
     deadline: Option<Instant>,
     attempts: u32,
     random: fastrand::Rng,
 }
 
 impl Session {
-    /// Begins a call. The seed is that of the jitter.
+    /// Begins a call. `wall` is the start by the wall clock, against which a hint that names an absolute time is read;
+    /// the seed is that of the jitter.
     #[must_use]
-    pub fn new(limits: Limits, start: Instant, seed: u64) -> Self {
+    pub fn new(limits: Limits, start: Instant, wall: SystemTime, seed: u64) -> Self {
         // A deadline beyond what the clock can tell is none.
         let deadline = limits.deadline.and_then(|deadline| start.checked_add(deadline));
-        Self { limits, deadline, attempts: 0, random: fastrand::Rng::with_seed(seed) }
+        Self { limits, start, wall, deadline, attempts: 0, random: fastrand::Rng::with_seed(seed) }
     }
 
     /// How many attempts have ended.
@@ -111,16 +115,15 @@ impl Session {
 
     /// Takes note of how an attempt ended, and decides what to do.
     ///
-    /// `now` is the time at which it ended and `wall` the same by the wall clock, against which a hint that names an
-    /// absolute time is read.
-    pub fn on_outcome(&mut self, now: Instant, wall: SystemTime, outcome: Outcome) -> Decision {
+    /// `now` is the time at which it ended.
+    pub fn on_outcome(&mut self, now: Instant, outcome: Outcome) -> Decision {
         self.attempts = self.attempts.saturating_add(1);
         let failed = match outcome {
             Outcome::Success => return Decision::Done,
             Outcome::Failed(failed) => failed,
         };
         let policy = failed.advice.policy;
-        let hint = Hint::of(&failed.advice, wall);
+        let hint = Hint::of(&failed.advice, self.wall_clock(now));
         let stop = |reason| Decision::Stop { reason, retry_at: hint.and_then(|hint| now.checked_add(hint.delay)) };
 
         if failed.reached.is_some() && self.is_over(now) {
@@ -138,6 +141,11 @@ impl Session {
             // Later than the deadline, or than any time the clock can tell.
             _ => stop(StopReason::WouldOverrunDeadline),
         }
+    }
+
+    /// The time by the wall clock, as far as it has not been set anew since the start.
+    pub(crate) fn wall_clock(&self, now: Instant) -> SystemTime {
+        self.wall.checked_add(now.saturating_duration_since(self.start)).unwrap_or(self.wall)
     }
 
     fn is_over(&self, now: Instant) -> bool {

@@ -23,7 +23,7 @@ fn all_hold(conditions: &[Condition], places: &Places<'_, '_>, status: u16) -> b
     conditions.iter().all(|condition| holds(condition, places, status))
 }
 
-fn holds(condition: &Condition, places: &Places<'_, '_>, status: u16) -> bool {
+pub(super) fn holds(condition: &Condition, places: &Places<'_, '_>, status: u16) -> bool {
     match *condition {
         Condition::Exists(node) => places.capture(node).json_type().is_some(),
         Condition::Is(node, expected) => places.capture(node).json_type() == Some(expected),

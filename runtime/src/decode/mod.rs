@@ -5,6 +5,7 @@
 
 mod date;
 mod envelope;
+mod event;
 mod field;
 mod json;
 mod literal;
@@ -28,6 +29,7 @@ use crate::{
     tables::{Envelope, Place, Source},
 };
 
+pub use self::event::{decode_event, detect_event};
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, seconds as epoch_seconds},

@@ -13,6 +13,12 @@ use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 /// that says nothing, the response is not recognised.
 #[inline(always)]
 pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
+    identify(facts).unwrap_or_else(|| by_status(facts.reading.catalog, facts.reading.status.as_u16()))
+}
+
+/// The same without what the status alone says.
+#[inline(always)]
+pub(super) fn identify(facts: &Facts<'_, '_, '_>) -> Option<u16> {
     let tables = &facts.reading.catalog.tables;
     let wire = Wire { facts };
     let mut best = None;
@@ -20,10 +26,7 @@ pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
         best = wire.better(best, wire.rules(&tables.codes, envelope.code));
         best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
     }
-    match wire.better(best, tables.free_rules) {
-        Some(rule) => rule.error,
-        None => by_status(facts.reading.catalog, facts.reading.status.as_u16()),
-    }
+    wire.better(best, tables.free_rules).map(|rule| rule.error)
 }
 
 #[inline(never)]

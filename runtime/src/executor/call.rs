@@ -8,9 +8,9 @@ use super::{
     Attempt, Executor, Failure, Settings, Timer,
     drive::{Closure, Drive},
 };
-use crate::{CallError, Retry, core::Limits};
+use crate::{CallError, Operation, Retry, Timeouts, core::Limits};
 
-/// A call whose settings differ from the executor's; see [`Executor::call`].
+/// A call whose settings differ from the executor's; see [`Executor::call`] and [`Executor::operation`].
 #[must_use = "nothing is sent without `run` or `send`"]
 pub struct Call<'a, E, T> {
     pub(crate) executor: &'a Executor<E, T>,
@@ -21,6 +21,17 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     #[inline]
     pub(super) fn new(executor: &'a Executor<E, T>) -> Self {
         Self { executor, settings: executor.shared.settings.for_call() }
+    }
+
+    /// A call of an operation: with its method, and with its timeouts where the file names them.
+    pub(super) fn of(executor: &'a Executor<E, T>, operation: &'static Operation) -> Self {
+        let mut call = Self::new(executor).method(operation.method());
+        call.settings.operation = Some(operation);
+        let Timeouts { attempt, total } = operation.timeouts();
+        let limits = call.settings.limits;
+        let limits = if attempt.is_some() { limits.attempt_timeout(attempt) } else { limits };
+        call.settings.limits = if total.is_some() { limits.deadline(total) } else { limits };
+        call
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes.

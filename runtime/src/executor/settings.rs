@@ -3,7 +3,7 @@
 use http::Method;
 
 use crate::{
-    CallInfo,
+    CallInfo, Operation,
     core::{Limits, is_idempotent},
 };
 
@@ -13,6 +13,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) idempotent: Option<bool>,
     pub(crate) method: Option<Method>,
+    pub(crate) operation: Option<&'static Operation>,
     pub(crate) server: Option<Server>,
     /// The request carries an idempotency key.
     pub(crate) keyed: bool,
@@ -32,19 +33,26 @@ impl Settings {
     #[inline]
     pub(crate) fn for_call(&self) -> Self {
         let Self { limits, idempotent, mint_key, .. } = *self;
-        Self { limits, idempotent, mint_key, method: None, server: None, keyed: false }
+        Self { limits, idempotent, mint_key, method: None, operation: None, server: None, keyed: false }
     }
 
     /// The limits, with the answer to whether the request may be sent again although the server may have acted on it:
-    /// what the caller says, else what the key or the method says. Where nothing at all is known of the request, it is
-    /// as good as a closure that is there to be called again.
+    /// what the caller says, else what the key, the operation or the method says. Where nothing at all is known of the
+    /// request, it is as good as a closure that is there to be called again.
     pub(crate) fn session_limits(&self) -> Limits {
-        let by_request = self.keyed || self.mint_key || self.method.as_ref().is_none_or(is_idempotent);
+        let by_request = self.keyed || self.mint_key || self.is_idempotent();
         self.limits.repeatable(self.idempotent.unwrap_or(by_request))
+    }
+
+    /// Whether the request is idempotent, as far as its operation or method tells; one that is not known counts as if.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        let by_method = || self.method.as_ref().is_none_or(is_idempotent);
+        self.operation.map_or_else(by_method, Operation::is_idempotent)
     }
 
     pub(crate) fn call_info(&self) -> CallInfo<'_> {
         CallInfo {
+            operation: self.operation,
             method: self.method.as_ref(),
             server_address: self.server.as_ref().map(|server| &*server.address),
             server_port: self.server.as_ref().and_then(|server| server.port),

@@ -4,7 +4,7 @@ use std::{
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
 use http::StatusCode;
@@ -45,7 +45,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     #[cold]
     pub(super) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Box<Self> {
         let now = shared.timer.now();
-        let session = Session::new(settings.session_limits(), now, fastrand::u64(..));
+        let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), fastrand::u64(..));
         let state = Box::new(Self {
             shared,
             settings: settings.clone(),
@@ -104,13 +104,13 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     #[cold]
     pub(super) fn fail(&mut self, failure: Failure<E>) -> Result<(), CallError<E>> {
         self.sleep = None;
-        let (now, wall) = (self.shared.timer.now(), self.shared.timer.wall_clock());
+        let now = self.shared.timer.now();
         let facts = failure.facts(self.shared.transport_policy);
         if let Some(previous) = self.failure.replace(failure) {
             self.earlier = previous.into_api().or(self.earlier.take());
         }
-        let decision = self.session.on_outcome(now, wall, Outcome::Failed(facts));
-        self.record(now, wall, &facts, &decision);
+        let decision = self.session.on_outcome(now, Outcome::Failed(facts));
+        self.record(now, &facts, &decision);
         match decision {
             Decision::Retry { at, delay, cause } => {
                 self.resume = at;
@@ -155,13 +155,13 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
         }
     }
 
-    fn record(&mut self, now: Instant, wall: SystemTime, failed: &Failed, decision: &Decision) {
+    fn record(&mut self, now: Instant, failed: &Failed, decision: &Decision) {
         let record = AttemptRecord {
             kind: Some(failed.advice.kind),
             status: failed.advice.status,
             reached: failed.reached,
             policy: Some(failed.advice.policy),
-            hint: failed.advice.retry_after.map(|hint| hint.delay(wall)),
+            hint: failed.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now))),
             delay: match *decision {
                 Decision::Retry { delay, .. } => Some(delay),
                 Decision::Done | Decision::Stop { .. } => None,

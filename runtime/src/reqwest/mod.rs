@@ -21,7 +21,6 @@ use http::HeaderValue;
 use self::exchange::Exchange;
 use crate::{
     ApiError, Call, CallError, Executor, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer, TransportError,
-    core::is_idempotent,
     executor::{Closure, Drive, Server},
 };
 
@@ -80,7 +79,8 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
     /// Takes from the request what the call must know, and gives it its key.
     fn describe(&mut self, request: &mut Request) {
         let shared = &self.executor.shared;
-        let repeatable = is_idempotent(request.method());
+        self.settings.method = Some(request.method().clone());
+        let repeatable = self.settings.is_idempotent();
         let header = shared.key_header.clone().unwrap_or(IDEMPOTENCY_KEY);
         if self.settings.mint_key && !repeatable && !request.headers().contains_key(&header) {
             let key = IdempotencyKey::mint().to_string();
@@ -91,7 +91,6 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         let settings = &mut self.settings;
         settings.keyed = request.headers().contains_key(&header);
         settings.mint_key = false;
-        settings.method = Some(request.method().clone());
         let streams = request.body().is_some_and(|body| body.as_bytes().is_none());
         if streams {
             settings.limits = settings.limits.single_use(true);

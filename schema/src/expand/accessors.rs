@@ -39,6 +39,27 @@ fn reading() -> TokenStream {
         ) -> ::core::option::Option<Self> {
             <Self as ::backstop::ApiError>::detect(&::backstop::Reply::new(status, headers, body))
         }
+
+        /// The error that an event of a stream is: `data` is its data, the stream's response a success. Total, as
+        /// [`decode`](Self::decode) is.
+        ///
+        /// The status is the one that the event names, else the canonical one of its kind; 500 where neither type nor
+        /// code is known. What is no error is read as one of status 500: ask [`detect_event`](Self::detect_event)
+        /// where nothing else tells, such as the event's name.
+        #[must_use]
+        pub fn decode_event(data: impl ::core::convert::AsRef<[u8]>) -> Self {
+            <Self as ::backstop::ApiError>::decode_event(data.as_ref())
+        }
+
+        /// The same, or `None` where the event is no error.
+        ///
+        /// It is one if its type or code is one of the file's, or if it has a message where errors have theirs; where
+        /// the file has an `error_when`, that decides in place of the message. So `[DONE]` and whatever else is no
+        /// JSON object is none.
+        #[must_use]
+        pub fn detect_event(data: impl ::core::convert::AsRef<[u8]>) -> ::core::option::Option<Self> {
+            <Self as ::backstop::ApiError>::detect_event(data.as_ref())
+        }
     }
 }
 

@@ -50,6 +50,18 @@ fn runtime(catalog: &Catalog) -> TokenStream {
                 ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
             }
 
+            fn decode_event(data: &[u8]) -> Self {
+                let headers = ::backstop::http::HeaderMap::new();
+                let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
+                Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+            }
+
+            fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
+                let headers = ::backstop::http::HeaderMap::new();
+                let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
+                ::backstop::private::detect_event::<NODES>(&CATALOG, &reply).map(Self::from_decoded)
+            }
+
             fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
                 #built
             }

@@ -1,6 +1,6 @@
 //! What `ErrorKind` can do.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::text;
@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 
 /// The inherent impl of `ErrorKind`.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
-    let all = text::tokens(&all(catalog));
+    let count = Literal::usize_unsuffixed(catalog.errors.len() + 1);
     let names = text::tokens(&names(catalog));
     quote! {
         impl ::core::fmt::Debug for ErrorKind {
@@ -21,7 +21,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 
         impl ErrorKind {
             /// All kinds in the order of the file; [`Unrecognized`](Self::Unrecognized) is the last.
-            pub const ALL: &'static [Self] = &[#all];
+            pub const ALL: &'static [Self] = &::backstop::private::kinds::<Self, #count>();
 
             /// The kind of error that a response is, without building the error; nothing is allocated. A success is
             /// classified by its body and status like anything else.
@@ -71,15 +71,4 @@ fn names(catalog: &Catalog) -> String {
     let mut names = text::list(&catalog.errors, |error| text::literal(&error.variant));
     names.push_str("\"Unrecognized\"");
     names
-}
-
-fn all(catalog: &Catalog) -> String {
-    let mut all = String::new();
-    for error in &catalog.errors {
-        all.push_str("Self::");
-        all.push_str(&error.variant);
-        all.push(',');
-    }
-    all.push_str("Self::Unrecognized");
-    all
 }

@@ -11,7 +11,9 @@ mod examples;
 mod fields;
 mod kinds;
 mod markdown;
+mod operations;
 mod outline;
+mod subsets;
 mod tables;
 mod text;
 mod types;
@@ -32,8 +34,10 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
     let accessors = accessors::expand();
     let kinds = kinds::expand(catalog);
     let conversions = conversions::expand(catalog);
+    let subsets = subsets::expand(catalog);
+    let operations = operations::expand(catalog);
     let examples = examples::expand(catalog);
-    quote! { #types #accessors #kinds #fields #conversions #tables #examples }
+    quote! { #types #accessors #kinds #fields #conversions #subsets #operations #tables #examples }
 }
 
 /// The documentation of the module itself, as outer attributes: what the file says about the API, its errors and

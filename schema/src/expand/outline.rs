@@ -6,14 +6,14 @@
 use std::collections::HashSet;
 
 use crate::{
-    Outline,
-    catalog::{Catalog, Error, Field, FieldKind, Jitter, Safety, Strategy, Timeouts},
+    Outline, OutlinedError,
+    catalog::{Catalog, Error, Field, FieldKind, Jitter, Operation, Safety, Strategy, Timeouts},
     names,
 };
 
-/// The outline of a file whose errors are known as far as they could be told.
+/// A catalog of what could be told of a file.
 #[must_use]
-pub fn outline(known: &[Outline]) -> Catalog {
+pub fn outline(known: &Outline) -> Catalog {
     Catalog {
         api: String::new(),
         docs: None,
@@ -22,24 +22,50 @@ pub fn outline(known: &[Outline]) -> Catalog {
         default_strategy: 0,
         envelopes: Vec::new(),
         statuses: Vec::new(),
-        errors: known.iter().map(error).collect(),
-        operations: Vec::new(),
+        errors: known.errors.iter().map(error).collect(),
+        operations: known.operations.clone(),
+        subsets: known.subsets.clone(),
     }
 }
 
-/// The errors of a file that is no JSON, and their fields: what its objects name after `"errors"`.
-pub(crate) fn guess(source: &str) -> Vec<Outline> {
+/// The outline of a file that is no JSON.
+pub(crate) fn guess(source: &str) -> Outline {
+    Outline { errors: errors(source), operations: operations(source), subsets: Vec::new() }
+}
+
+/// The errors and their fields: what objects name after `"errors"`.
+fn errors(source: &str) -> Vec<OutlinedError> {
     let errors = source.split_once("\"errors\"").map_or("", |(_, errors)| errors);
-    let mut known: Vec<Outline> = Vec::new();
+    let mut known: Vec<OutlinedError> = Vec::new();
     let mut seen = HashSet::new();
     for object in errors.split('{').map(|object| object.split('}').next().unwrap_or(object)) {
         if let Some(field) = field(object) {
             known.last_mut().into_iter().for_each(|error| error.fields.push(field.clone()));
         } else if let Some(variant) = variant(object).filter(|variant| seen.insert(variant.clone())) {
-            known.push(Outline { variant, docs: None, fields: Vec::new() });
+            known.push(OutlinedError { variant, docs: None, fields: Vec::new() });
         }
     }
     known
+}
+
+/// The operations: what stands before a path after `"operations"`.
+fn operations(source: &str) -> Vec<Operation> {
+    let operations = source.split_once("\"operations\"").map_or("", |(_, operations)| operations);
+    let mut seen = HashSet::new();
+    let constants = operations.split("\"path\"").filter_map(|before| {
+        let name = member(before.rsplit_once('{').map_or(before, |(_, object)| object), "name")?;
+        let constant = names::constant(name).filter(|constant| seen.insert(constant.clone()))?;
+        Some(Operation {
+            name: name.to_owned(),
+            constant,
+            method: String::new(),
+            path: String::new(),
+            idempotent: false,
+            timeouts: Timeouts::default(),
+            errors: Vec::new(),
+        })
+    });
+    constants.collect()
 }
 
 fn variant(object: &str) -> Option<String> {
@@ -86,7 +112,7 @@ fn never() -> Strategy {
     }
 }
 
-fn error(known: &Outline) -> Error {
+fn error(known: &OutlinedError) -> Error {
     Error {
         name: known.variant.clone(),
         variant: known.variant.clone(),

@@ -44,16 +44,18 @@ fn errors(catalog: &Catalog) -> String {
         variants.push_str(&text::doc_comment(&docs::error(catalog, error)));
         variants.push_str(&error.variant);
         variants.push_str(&payload(error));
+        variants.push_str(",\n");
     }
     variants.push_str("/// Any other error: one that the file does not describe.\nUnrecognized(::backstop::Fault),");
     variants
 }
 
-fn payload(error: &Error) -> String {
+/// What the variant of an error holds.
+pub(super) fn payload(error: &Error) -> String {
     if error.fields.is_empty() {
-        "(::backstop::Fault),\n".to_owned()
+        "(::backstop::Fault)".to_owned()
     } else {
-        format!("(::std::boxed::Box<{}>),\n", error.variant)
+        format!("(::std::boxed::Box<{}>)", error.variant)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::scalar::Word;
 use crate::model::value::{Field, Spanned};
 use crate::model::{Error, File, MatchObject};
-use crate::{Outline, names};
+use crate::{OutlinedError, names};
 
 /// The word of the kind that every file has besides its own.
 const UNRECOGNIZED: &str = "unrecognized";
@@ -40,7 +40,7 @@ pub(super) fn identities(file: &File, sink: &Sink) -> Vec<Identity> {
 }
 
 /// The errors of a file that has mistakes, as far as they can be told: variants, no two of them equal.
-pub(crate) fn outline(file: &File) -> Vec<Outline> {
+pub(crate) fn outline(file: &File) -> Vec<OutlinedError> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
     let owners = Owners::new(errors);
     let silent = Sink::default();
@@ -48,7 +48,11 @@ pub(crate) fn outline(file: &File) -> Vec<Outline> {
     let variants = errors.iter().filter_map(|error| {
         let variant = variant(error, &owners, &silent)?.value;
         let docs = error.value.docs.value().cloned();
-        seen.insert(variant.clone()).then(|| Outline { variant, docs, fields: fields::outline(&error.value.fields) })
+        seen.insert(variant.clone()).then(|| OutlinedError {
+            variant,
+            docs,
+            fields: fields::outline(&error.value.fields),
+        })
     });
     let outline = variants.collect();
     drop(silent.finish());
@@ -173,12 +177,12 @@ fn unique(variants: &[Option<Spanned<String>>], sink: &Sink) {
 }
 
 /// The words in logs: the first type if no other error has it, else the first code, else the variant in snake case;
-/// each once.
+/// each once. Where the file gives several words one name, none of them speaks for all, so that the name does.
 fn named(errors: &[Spanned<Error>], variants: &[Option<Spanned<String>>], owners: &Owners<'_>) -> Vec<Identity> {
     let mut taken: HashSet<String> = HashSet::from([UNRECOGNIZED.to_owned()]);
     let mut found = vec![Identity::default(); errors.len()];
     // Words of the wire first: no name made up here may stand in the way of one.
-    for (identity, Spanned { value: error, .. }) in found.iter_mut().zip(errors) {
+    for (identity, Spanned { value: error, .. }) in found.iter_mut().zip(errors).filter(|(_, error)| !is_group(error)) {
         let words = [Error::words(&error.wire_type).first(), Error::words(&error.code).first()];
         let words = words.into_iter().flatten().map(|word| word.value.0.as_str());
         let mut own = words.filter(|word| owners.only_one(word));
@@ -197,4 +201,10 @@ fn named(errors: &[Spanned<Error>], variants: &[Option<Spanned<String>>], owners
         taken.insert(identity.name.clone());
     }
     found
+}
+
+/// Whether the file has one name for several types or codes.
+fn is_group(error: &Spanned<Error>) -> bool {
+    let Error { name, wire_type, code, .. } = &error.value;
+    name.get().is_some() && [wire_type, code].into_iter().any(|words| Error::words(words).len() > 1)
 }

@@ -7,17 +7,41 @@ use crate::catalog::Operation;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::Spanned;
 use crate::model::{self, File};
+use crate::names;
 
 /// The methods of RFC 9110, section 9.2.2, by which sending twice is the same as once.
 const IDEMPOTENT: [&str; 6] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"];
 
 pub(super) fn operations(file: &File, names: &Names<'_>, sink: &Sink) -> Vec<Operation> {
     let operations = file.operations.value().map_or(&[][..], |list| &list.0);
-    unique_names(operations, sink);
-    operations.iter().map(|operation| one(&operation.value, names, sink)).collect()
+    let constants: Vec<_> = operations.iter().map(|operation| constant(&operation.value, sink)).collect();
+    unique(&constants, sink);
+    let constants = constants.into_iter().map(|constant| constant.map(|name| name.value).unwrap_or_default());
+    let one = |(operation, constant): (&Spanned<model::Operation>, _)| one(&operation.value, constant, names, sink);
+    operations.iter().zip(constants).map(one).collect()
 }
 
-fn one(operation: &model::Operation, names: &Names<'_>, sink: &Sink) -> Operation {
+/// The constant that an operation is called after.
+fn constant(operation: &model::Operation, sink: &Sink) -> Option<Spanned<String>> {
+    let Spanned { span, value: name } = operation.name.get()?;
+    let constant = names::constant(name).map(|value| Spanned { span: *span, value });
+    if name.trim().is_empty() {
+        sink.report(Diagnostic::at(*span, "an operation needs a name"));
+    } else if constant.is_none() {
+        let mistake = Diagnostic::at(*span, format!("no Rust name can be made of `{name}`"));
+        sink.report(mistake.help("operations are named like `create_chat`"));
+    }
+    constant
+}
+
+fn unique(constants: &[Option<Spanned<String>>], sink: &Sink) {
+    for (name, first, again) in repeated(constants.iter().flatten()) {
+        let mistake = Diagnostic::at(again, format!("two operations are called `{name}` in Rust"));
+        sink.report(mistake.label(first, "the first one"));
+    }
+}
+
+fn one(operation: &model::Operation, constant: String, names: &Names<'_>, sink: &Sink) -> Operation {
     let method = operation.method.get().and_then(|name| method(name, sink)).unwrap_or_default();
     absolute_path(operation, sink);
     let errors = operation.errors.value().map_or(&[][..], |list| &list.0);
@@ -29,23 +53,12 @@ fn one(operation: &model::Operation, names: &Names<'_>, sink: &Sink) -> Operatio
     }
     Operation {
         name: operation.name.value().cloned().unwrap_or_default(),
+        constant,
         idempotent: operation.idempotent.value().copied().unwrap_or_else(|| IDEMPOTENT.contains(&method.as_str())),
         method,
         path: operation.path.value().cloned().unwrap_or_default(),
         timeouts: super::timeouts(&operation.timeouts, sink),
         errors: found.into_iter().map(|(index, _)| index).collect(),
-    }
-}
-
-fn unique_names(operations: &[Spanned<model::Operation>], sink: &Sink) {
-    let names = operations.iter().filter_map(|operation| operation.value.name.get());
-    let (named, nameless): (Vec<_>, Vec<_>) = names.partition(|name| !name.value.trim().is_empty());
-    for name in nameless {
-        sink.report(Diagnostic::at(name.span, "an operation needs a name"));
-    }
-    for (name, first, again) in repeated(named) {
-        let mistake = Diagnostic::at(again, format!("two operations are called `{name}`"));
-        sink.report(mistake.label(first, "the first one"));
     }
 }
 

@@ -33,7 +33,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     // One layer retries: Backstop. reqwest's own retries are off.
-    let client = Client::builder().retry(reqwest::retry::never()).build()?;
+    let client = backstop::reqwest::client_builder().build()?;
     match (env::var("ALTLLM_BASE_URL"), env::var("ALTLLM_API_KEY")) {
         (Ok(base), Ok(key)) => ask_for_real(&client, &base, &key).await,
         _ => play_all(&client).await,

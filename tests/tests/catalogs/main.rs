@@ -15,6 +15,7 @@ mod shown;
 
 use std::{env, fs, path::PathBuf};
 
+use backstop::http::{Response, StatusCode, header::CONTENT_LENGTH};
 use backstop_schema::catalog::Catalog;
 
 /// A module and a test for each catalog.
@@ -39,11 +40,21 @@ catalogs! {
     anthropic = "../../../schema/catalogs/anthropic.errors.json"
     aws_json = "../../../schema/catalogs/aws-json.errors.json"
     azure_openai = "../../../schema/catalogs/azure-openai.errors.json"
+    cloudflare = "../../../schema/catalogs/cloudflare.errors.json"
+    docker_registry = "../../../schema/catalogs/docker-registry.errors.json"
+    elasticsearch = "../../../schema/catalogs/elasticsearch.errors.json"
     github = "../../../schema/catalogs/github.errors.json"
     google = "../../../schema/catalogs/google.errors.json"
+    graphql = "../../../schema/catalogs/graphql.errors.json"
+    json_api = "../../../schema/catalogs/json-api.errors.json"
+    kubernetes = "../../../schema/catalogs/kubernetes.errors.json"
     litellm = "../../../schema/catalogs/litellm.errors.json"
+    matrix = "../../../schema/catalogs/matrix.errors.json"
     openai = "../../../schema/catalogs/openai.errors.json"
+    problem = "../../../schema/catalogs/problem.errors.json"
+    slack = "../../../schema/catalogs/slack.errors.json"
     stripe = "../../../schema/catalogs/stripe.errors.json"
+    twilio = "../../../schema/catalogs/twilio.errors.json"
 }
 
 /// Reads a catalog's file, and holds its examples to the rows that are expected.
@@ -66,6 +77,16 @@ fn check<E: backstop::ApiError>(path: &str, classify: row::Classify) {
         assert!(found == expected, "{name}, row {}: expected\n{expected}\nfound\n{found}", nth + 1);
     }
     assert_eq!(found.len(), expected.len(), "{name}: examples and rows are not as many");
+}
+
+/// Of Kubernetes' envelopes the second makes a success an error, and asks for a `Content-Length`.
+#[test]
+fn an_error_under_a_success_is_rendered_as_one() {
+    let error = kubernetes::Error::build(kubernetes::ErrorKind::Internal).status(StatusCode::OK).finish();
+    let (parts, body) = Response::<Vec<u8>>::from(&error).into_parts();
+    assert_eq!(parts.headers[CONTENT_LENGTH], body.len().to_string());
+    let again = kubernetes::Error::detect(parts.status, &parts.headers, &body);
+    assert_eq!(again.map(|error| error.kind()), Some(kubernetes::ErrorKind::Internal));
 }
 
 /// Whoever reads the docs of a catalog's module finds something for every item.

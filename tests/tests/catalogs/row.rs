@@ -111,8 +111,8 @@ pub(crate) fn found<E: ApiError>(owner: &Error, example: &Example, classify: Cla
 /// What is done after the first attempt failed so.
 fn decide(error: &impl ApiError, repeatable: bool) -> Verdict {
     let (now, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600));
-    let mut session = Session::new(Limits::new().repeatable(repeatable), now, 1);
-    match session.on_outcome(now, wall, Outcome::failed(error.advice())) {
+    let mut session = Session::new(Limits::new().repeatable(repeatable), now, wall, 1);
+    match session.on_outcome(now, Outcome::failed(error.advice())) {
         Decision::Stop { .. } => Verdict::Stop,
         Decision::Retry { cause: DelayCause::Backoff, .. } => Verdict::Retry,
         Decision::Retry { .. } => Verdict::Wait,

@@ -22,15 +22,18 @@ backstop::errors! {
 fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
-        headers.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+        headers.append(
+            HeaderName::from_bytes(name.as_bytes()).expect("a name"),
+            HeaderValue::from_str(value).expect("a value"),
+        );
     }
     headers
 }
 
 fn altllm(status: u16, body: impl AsRef<[u8]>) -> altllm::Error {
-    altllm::Error::decode(StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body.as_ref())
+    altllm::Error::decode(StatusCode::from_u16(status).expect("a status"), &HeaderMap::new(), body.as_ref())
 }
 
 fn wide(status: u16, pairs: &[(&str, &str)], body: &str) -> wide::Error {
-    wide::Error::decode(StatusCode::from_u16(status).unwrap(), &headers(pairs), body.as_bytes())
+    wide::Error::decode(StatusCode::from_u16(status).expect("a status"), &headers(pairs), body.as_bytes())
 }

@@ -1,6 +1,9 @@
-//! What public clients' own tests say of a `Retry-After`, decided by backstop: the same, or otherwise and why.
+//! What public clients' own tests say of a `Retry-After` and of statuses, decided by backstop: the same, or otherwise and
+//! why.
 
 #![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod statuses;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -33,11 +36,11 @@ fn decide(status: u16, headers: &Value, now: u64, failures: u64, deadline: Optio
     let error = api::Error::decode(StatusCode::from_u16(status).unwrap(), &map, b"");
     let (start, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(now));
     let limits = Limits::new().repeatable(true).max_attempts(Some(u32::MAX)).deadline(deadline);
-    let mut session = Session::new(limits, start, 1);
+    let mut session = Session::new(limits, start, wall, 1);
     for _ in 0..failures {
-        let _ = session.on_outcome(start, wall, Outcome::failed(error.advice()));
+        let _ = session.on_outcome(start, Outcome::failed(error.advice()));
     }
-    match session.on_outcome(start, wall, Outcome::failed(error.advice())) {
+    match session.on_outcome(start, Outcome::failed(error.advice())) {
         Decision::Retry { delay, .. } => Verdict::Retry(delay),
         Decision::Stop { reason, .. } => Verdict::Stop(reason),
         _ => panic!("it failed"),

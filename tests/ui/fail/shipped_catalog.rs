@@ -1,5 +1,11 @@
 backstop::errors! {
-    pub mod openai = catalog("openai");
+    pub mod api = catalog("alt-llm");
 }
 
-fn main() {}
+fn used() -> api::ErrorKind {
+    api::ErrorKind::Unrecognized
+}
+
+fn main() {
+    let _ = used();
+}

@@ -33,7 +33,8 @@ fn steps(body: &str) -> u64 {
 
 #[test]
 fn reading_is_linear() {
-    let shapes: [(&str, fn(usize) -> String); 16] = [
+    type Shape = fn(usize) -> String;
+    let shapes: [(&str, Shape); 16] = [
         ("a string", |n| format!("\"{}\"", "x".repeat(n))),
         ("escapes", |n| format!("\"{}\"", "\\n\\u00e4".repeat(n / 8))),
         ("beyond ASCII", |n| format!("\"{}\"", "é".repeat(n / 2))),

@@ -10,6 +10,7 @@ mod sources;
 mod statuses;
 mod words;
 
+pub(super) use policies::timeouts;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

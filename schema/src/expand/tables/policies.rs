@@ -17,7 +17,8 @@ pub(super) fn tables(catalog: &Catalog) -> String {
     )
 }
 
-fn timeouts(timeouts: Timeouts) -> String {
+/// `Timeouts { … }`
+pub(in crate::expand) fn timeouts(timeouts: Timeouts) -> String {
     format!(
         "::backstop::Timeouts {{ attempt: {}, total: {} }}",
         optional(timeouts.attempt.map(duration)),

@@ -1,0 +1,110 @@
+//! Errors inside event streams.
+
+use std::time::Duration;
+
+use messages::{Error, ErrorKind};
+
+backstop::errors! {
+    /// Events with a type of their own, around the error.
+    pub mod messages = "messages.errors.json";
+    /// Events that are an error body.
+    pub mod altllm = catalog("altllm");
+}
+
+/// The kind and status of an event.
+fn read(data: &str) -> (ErrorKind, u16) {
+    let error = Error::decode_event(data);
+    (error.kind(), error.status().as_u16())
+}
+
+#[test]
+fn an_error_has_the_canonical_status_of_its_type() {
+    let data = r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CSHoEeqs5"}"#;
+    let error = Error::decode_event(data);
+    // Two errors have the type: no status tells which one, so it is the first.
+    assert_eq!((error.kind(), error.status().as_u16()), (ErrorKind::Overloaded, 529));
+    assert_eq!((error.message(), error.request_id()), (Some("Overloaded"), Some("req_011CSHoEeqs5")));
+    assert_eq!(error.body(), data.as_bytes());
+    assert!(error.is_retryable());
+    assert_eq!(read(r#"{"type":"error","error":{"type":"rate_limit_error"}}"#), (ErrorKind::RateLimit, 429));
+}
+
+#[test]
+fn an_error_body_in_an_event_is_that_error() {
+    let data = br#"{"error":{"message":"You spent it all.","type":"budget_exceeded","param":null,"code":null}}"#;
+    let error = altllm::Error::detect_event(data).unwrap();
+    assert!(matches!(&error, altllm::Error::BudgetExceeded(fault) if fault.status() == 402));
+    assert!(!error.is_retryable());
+}
+
+#[test]
+fn a_status_that_the_event_names_counts() {
+    let data = r#"{"ok":false,"fault":{"text":"Spent.","code":"quota","status":429,"wait":7,"left":0}}"#;
+    let error = Error::decode_event(data);
+    assert_eq!((error.status().as_u16(), error.retry_after()), (429, Some(Duration::from_secs(7))));
+    assert!(matches!(&error, Error::Quota(quota) if quota.left == Some(0) && quota.message() == Some("Spent.")));
+    let unknown = |status| read(&format!(r#"{{"ok":false,"fault":{{"code":"new","status":{status}}}}}"#));
+    assert_eq!(unknown("503"), (ErrorKind::Api, 503));
+    assert_eq!(unknown("418"), (ErrorKind::Unrecognized, 418));
+    // A success is no status of an error, and what is no status is none.
+    assert_eq!(unknown("200"), (ErrorKind::Api, 500));
+    assert_eq!(unknown("\"no\""), (ErrorKind::Api, 500));
+}
+
+#[test]
+fn what_is_not_known_is_a_500() {
+    for data in [
+        r#"{"type":"error","error":{"type":"brand_new_error","message":"?"}}"#,
+        r#"{"error":{"message":"?"}}"#,
+        "[DONE]",
+        "",
+        "upstream failed",
+        "{\"error\":{\"type\":\"rate_limit",
+        "[]",
+        "null",
+    ] {
+        assert_eq!(read(data), (ErrorKind::Api, 500), "{data}");
+    }
+    let error = Error::decode_event(r#"{"error":{"type":"brand_new_error","message":"?"}}"#);
+    assert_eq!((error.wire_type(), error.message()), (Some("brand_new_error"), Some("?")));
+}
+
+#[test]
+fn ordinary_events_are_no_errors() {
+    for data in [
+        "[DONE]",
+        "",
+        " ",
+        "ping",
+        "null",
+        "\"text\"",
+        "[{\"error\":{\"message\":\"m\"}}]",
+        r#"{"type":"ping"}"#,
+        r#"{"type":"message_start","message":{"id":"msg_1","content":[]}}"#,
+        r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"error"}}"#,
+        r#"{"error":null}"#,
+        r#"{"error":{"type":"brand_new_error"}}"#,
+        // The file says what makes it an error, and this is none.
+        r#"{"ok":true,"fault":{"text":"fine","code":"none"}}"#,
+    ] {
+        assert!(Error::detect_event(data).is_none(), "{data}");
+        assert!(altllm::Error::detect_event(data).is_none(), "{data}");
+    }
+    let chunk = r#"{"id":"1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"Hi"}}]}"#;
+    assert!(altllm::Error::detect_event(chunk).is_none());
+}
+
+#[test]
+fn errors_are_told_from_ordinary_events() {
+    for (data, kind) in [
+        (r#"{"type":"error","error":{"type":"overloaded_error"}}"#, ErrorKind::Overloaded),
+        (r#"{"error":{"type":"brand_new_error","message":"?"}}"#, ErrorKind::Api),
+        (r#"{"error":{"type":null,"message":"?"}}"#, ErrorKind::Api),
+        (r#"{"ok":false,"fault":{}}"#, ErrorKind::Api),
+        (r#"{"fault":{"code":"quota"}}"#, ErrorKind::Quota),
+    ] {
+        let error = Error::detect_event(data);
+        assert_eq!(error.as_ref().map(Error::kind), Some(kind), "{data}");
+        assert_eq!(error.map(|error| error.status()), Some(Error::decode_event(data).status()));
+    }
+}
