@@ -64,6 +64,16 @@ pub enum HeaderCondition {
     Equal(Map<String>),
 }
 
+impl HeaderCondition {
+    /// Whether it asks for nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Present(names) => names.0.is_empty(),
+            Self::Equal(values) => values.0.is_empty(),
+        }
+    }
+}
+
 impl Default for HeaderCondition {
     fn default() -> Self {
         Self::Present(OneOrMany::default())

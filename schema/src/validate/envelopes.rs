@@ -1,11 +1,11 @@
 //! Envelopes and their conditions.
 
 use super::sources::{Purpose, sources};
-use super::syntax::{header_name, headers, media_type, pointer};
+use super::syntax::{header_conditions, media_type, pointer};
 use crate::catalog::{Condition, Envelope};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::{Field, Spanned};
-use crate::model::{self, Conditions, File, HeaderCondition};
+use crate::model::{self, Conditions, File};
 
 pub(super) fn envelopes(file: &File, sink: &Sink) -> Vec<Envelope> {
     let envelopes = file.envelopes.value().map_or(&[][..], |list| &list.0);
@@ -65,15 +65,9 @@ fn conditions(field: &Field<Conditions>, sink: &Sink) -> Vec<Condition> {
     if let Some(statuses) = given.status.value() {
         all.push(Condition::Status(statuses.0.iter().map(|status| status.value).collect()));
     }
-    match given.header.value() {
-        Some(HeaderCondition::Present(names)) => {
-            let names = names.0.iter().filter_map(|name| header_name(name, sink));
-            all.extend(names.map(|name| Condition::Header(name, None)));
-        }
-        Some(HeaderCondition::Equal(map)) => {
-            all.extend(headers(map, sink).into_iter().map(|(name, value)| Condition::Header(name, Some(value))));
-        }
-        None => {}
+    if let Some(headers) = given.header.value() {
+        let headers = header_conditions(headers, sink).into_iter();
+        all.extend(headers.map(|(name, value)| Condition::Header(name, value)));
     }
     if let Some(pointers) = given.exists.value() {
         all.extend(pointers.0.iter().filter_map(|text| pointer(text, sink)).map(Condition::Exists));
