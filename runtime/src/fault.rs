@@ -12,6 +12,9 @@ use crate::{
 /// How much of a body is kept.
 const KEPT: usize = 64 * 1024;
 
+/// The longest body that needs no allocation of its own: most error bodies are shorter.
+const SHORT: usize = 256;
+
 /// How much is kept of a text that does not stand in the kept part of the body.
 const TEXT: usize = 8 * 1024;
 
@@ -20,7 +23,8 @@ const SHOWN: usize = 1024;
 
 /// The facts of one API error: what the response said, and what the error file says about it.
 ///
-/// It is one pointer wide. The texts are spans of the body that is kept, so that decoding takes two allocations.
+/// It is one pointer wide. The texts are spans of the body that is kept, so that decoding takes one allocation where
+/// the body is short, and two where it is long.
 ///
 /// `Display` shows one line: the kind, the message (at most 1,024 characters, control characters escaped), the status
 /// and the request id. `Debug` shows the length of the body in place of the body. Neither shows a header besides the
@@ -32,11 +36,18 @@ pub struct Fault(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     facts: Facts,
-    /// The kept part of the body, then the texts that are not spans of it.
-    buffer: Vec<u8>,
-    /// The length of the body in `buffer`.
-    body: usize,
     spans: [Span; TEXTS],
+    /// The length of the body in the buffer.
+    body: usize,
+    /// The buffer, where `short` is too short for it: the kept part of the body, then the texts that are no spans of it.
+    long: Vec<u8>,
+    short: [u8; SHORT],
+}
+
+impl Inner {
+    fn buffer(&self) -> &[u8] {
+        if self.long.is_empty() { &self.short } else { &self.long }
+    }
 }
 
 /// What a fault knows besides its texts.
@@ -177,7 +188,7 @@ impl Fault {
     /// The body as it came, the first 64 KiB of it; empty for an error that was not received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0.buffer.get(..self.0.body).unwrap_or_default()
+        self.0.buffer().get(..self.0.body).unwrap_or_default()
     }
 
     /// The policy: that of the error's own strategy, else the status's, else the default.
@@ -209,13 +220,19 @@ impl Fault {
     pub(crate) fn new<'a>(facts: Facts, body: &[u8], spans: Spans, texts: impl Fn(usize) -> Option<Text<'a>>) -> Self {
         let kept = kept(body);
         let mut spans = spans;
-        let buffer = if spans.complete {
-            kept.to_vec()
-        } else {
+        let long = if !spans.complete {
             let texts: [_; TEXTS] = std::array::from_fn(|nth| if spans.has(nth) { None } else { texts(nth) });
             copy(kept, &mut spans, &texts)
+        } else if kept.len() > SHORT {
+            kept.to_vec()
+        } else {
+            Vec::new()
         };
-        Self(Box::new(Inner { facts, buffer, body: kept.len(), spans: spans.spans }))
+        let mut inner = Box::new(Inner { facts, spans: spans.spans, body: kept.len(), long, short: [0; SHORT] });
+        if let Some(short) = inner.short.get_mut(..kept.len()).filter(|_| inner.long.is_empty()) {
+            short.copy_from_slice(kept);
+        }
+        Self(inner)
     }
 
     /// All texts that the response had.
@@ -233,7 +250,7 @@ impl Fault {
 
     fn text(&self, text: usize) -> Option<&str> {
         let span = self.0.spans.get(text)?;
-        std::str::from_utf8(self.0.buffer.get(span.start as usize..span.end as usize)?).ok()
+        std::str::from_utf8(self.0.buffer().get(span.start as usize..span.end as usize)?).ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Catalog,
-    tables::{Rule, Source, Test, Words},
+    tables::{Rule, Sources, Test, Words},
 };
 
 use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
@@ -50,7 +50,7 @@ impl<'a> Wire<'_, '_, 'a, '_> {
 
     /// The rules of the word that the sources have, best first.
     #[inline(always)]
-    fn rules(&self, words: &Words, sources: &'static [Source]) -> &'static [Rule] {
+    fn rules(&self, words: &Words, sources: Sources) -> &'static [Rule] {
         if words.entries.is_empty() {
             return &[];
         }
