@@ -78,35 +78,9 @@ struct Span {
     end: u32,
 }
 
-/// The texts that are parts of the kept body.
-pub(crate) struct Spans {
-    spans: [Span; TEXTS],
-    /// Whether there are no others.
-    complete: bool,
-}
-
-impl Spans {
-    /// No text yet. A span ends before it starts, so that no slice has it.
-    pub(crate) const fn new() -> Self {
-        Self { spans: [Span { start: 1, end: 0 }; TEXTS], complete: true }
-    }
-
-    #[inline(always)]
-    pub(crate) fn set(&mut self, text: usize, start: u32, end: u32) {
-        if let Some(span) = self.spans.get_mut(text) {
-            *span = Span { start, end };
-        }
-    }
-
-    /// There is a text that is no part of the kept body.
-    #[inline(always)]
-    pub(crate) fn set_elsewhere(&mut self) {
-        self.complete = false;
-    }
-
-    fn has(&self, text: usize) -> bool {
-        self.spans.get(text).is_some_and(|span| span.start <= span.end)
-    }
+impl Span {
+    /// No text. It ends before it starts, so that no slice has it.
+    const NONE: Self = Self { start: 1, end: 0 };
 }
 
 impl Fault {
@@ -215,24 +189,50 @@ impl Fault {
         }
     }
 
-    /// A fault whose texts are those that `spans` has, and those that only `texts` has, which are copied.
-    #[inline]
-    pub(crate) fn new<'a>(facts: Facts, body: &[u8], spans: Spans, texts: impl Fn(usize) -> Option<Text<'a>>) -> Self {
-        let kept = kept(body);
-        let mut spans = spans;
-        let long = if !spans.complete {
-            let texts: [_; TEXTS] = std::array::from_fn(|nth| if spans.has(nth) { None } else { texts(nth) });
-            copy(kept, &mut spans, &texts)
-        } else if kept.len() > SHORT {
-            kept.to_vec()
-        } else {
-            Vec::new()
-        };
-        let mut inner = Box::new(Inner { facts, spans: spans.spans, body: kept.len(), long, short: [0; SHORT] });
-        if let Some(short) = inner.short.get_mut(..kept.len()).filter(|_| inner.long.is_empty()) {
-            short.copy_from_slice(kept);
+    /// A fault without body and texts.
+    #[inline(always)]
+    pub(crate) fn new(facts: Facts) -> Self {
+        let inner = Inner { facts, spans: [Span::NONE; TEXTS], body: 0, long: Vec::new(), short: [0; SHORT] };
+        Self(Box::new(inner))
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_hints(&mut self, hint: Option<RetryHint>, should_retry: Option<bool>) {
+        self.0.facts.hint = hint;
+        self.0.facts.should_retry = should_retry;
+    }
+
+    /// Notes a text that is a part of the kept body.
+    #[inline(always)]
+    pub(crate) fn set_span(&mut self, text: usize, start: u32, end: u32) {
+        if let Some(span) = self.0.spans.get_mut(text) {
+            *span = Span { start, end };
         }
-        Self(inner)
+    }
+
+    /// Keeps a body in which all texts stand.
+    #[inline(always)]
+    pub(crate) fn keep(&mut self, body: &[u8]) {
+        let kept = kept(body);
+        let inner = &mut *self.0;
+        inner.body = kept.len();
+        match inner.short.get_mut(..kept.len()) {
+            Some(short) => short.copy_from_slice(kept),
+            None => inner.long = kept.to_vec(),
+        }
+    }
+
+    /// Keeps a body, and copies the texts that do not stand in it.
+    #[inline(never)]
+    pub(crate) fn keep_with<'a>(&mut self, body: &[u8], texts: impl Fn(usize) -> Option<Text<'a>>) {
+        let kept = kept(body);
+        let inner = &mut *self.0;
+        inner.body = kept.len();
+        let mut texts: [_; TEXTS] = std::array::from_fn(texts);
+        for (text, span) in texts.iter_mut().zip(&inner.spans) {
+            text.take_if(|_| span.start <= span.end);
+        }
+        inner.long = copy(kept, &mut inner.spans, &texts);
     }
 
     /// All texts that the response had.
@@ -301,12 +301,11 @@ pub(crate) fn kept(body: &[u8]) -> &[u8] {
 }
 
 /// The kept part of a body and behind it the texts, whose spans are noted.
-#[inline(never)]
-fn copy(kept: &[u8], spans: &mut Spans, texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
+fn copy(kept: &[u8], spans: &mut [Span; TEXTS], texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
     let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
     let mut buffer = Vec::with_capacity(kept.len() + room);
     buffer.extend_from_slice(kept);
-    for (span, text) in spans.spans.iter_mut().zip(texts) {
+    for (span, text) in spans.iter_mut().zip(texts) {
         if let Some(text) = text {
             let start = buffer.len();
             let end = start + text.append_to(&mut buffer, TEXT);

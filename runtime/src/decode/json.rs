@@ -29,6 +29,14 @@ pub(crate) enum Kind {
     Object,
 }
 
+impl Kind {
+    /// Whether it serves as a text.
+    #[inline(always)]
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Escaped | Self::Number | Self::True | Self::False)
+    }
+}
+
 /// The value at a node: its type and its span in the body, that of a string without the quotes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Capture {

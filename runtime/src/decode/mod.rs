@@ -28,7 +28,7 @@ use http::StatusCode;
 
 use crate::{
     Catalog, Fault, Reply, RetryHint,
-    fault::{self, Spans},
+    fault,
     tables::{Envelope, Source, Sources},
 };
 
@@ -178,7 +178,7 @@ fn conclude(reading: &mut Reading<'_>, places: &Places<'_, '_>) {
 /// The status that a body names.
 #[inline(never)]
 fn named_status(places: &Places<'_, '_>, envelope: &'static Envelope) -> Option<StatusCode> {
-    StatusCode::from_bytes(places.first(envelope.status)?.plain()?).ok()
+    StatusCode::from_bytes(places.first(&envelope.status)?.plain()?).ok()
 }
 
 /// What is known about a response.
@@ -217,33 +217,46 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
     fn fault(&self) -> Fault {
         let Reading { catalog, envelope, status, error, .. } = *self.reading;
         let body = self.places.body;
-        let mut facts = fault::Facts { catalog, hint: None, error, status, should_retry: None };
-        let mut spans = Spans::new();
-        let Some(envelope) = envelope else { return Fault::new(facts, body, spans, |_| None) };
-        let kept = fault::kept(body).len();
-        self.note(&mut spans, fault::MESSAGE, envelope.message, kept);
-        self.note(&mut spans, fault::WIRE_TYPE, envelope.wire_type, kept);
-        self.note(&mut spans, fault::CODE, envelope.code, kept);
-        self.note(&mut spans, fault::PARAM, envelope.param, kept);
-        self.note(&mut spans, fault::REQUEST_ID, envelope.request_id, kept);
-        self.note(&mut spans, fault::HELP_URL, envelope.help_url, kept);
-        if !self.places.are_absent(envelope.retry_after) {
-            facts.hint = envelope.retry_after.all.iter().find_map(|source| self.hint(source));
+        let mut fault = Fault::new(fault::Facts { catalog, hint: None, error, status, should_retry: None });
+        let mut complete = true;
+        if let Some(envelope) = envelope {
+            let kept = fault::kept(body).len();
+            complete = self.note(&mut fault, fault::MESSAGE, &envelope.message, kept)
+                & self.note(&mut fault, fault::WIRE_TYPE, &envelope.wire_type, kept)
+                & self.note(&mut fault, fault::CODE, &envelope.code, kept)
+                & self.note(&mut fault, fault::PARAM, &envelope.param, kept)
+                & self.note(&mut fault, fault::REQUEST_ID, &envelope.request_id, kept)
+                & self.note(&mut fault, fault::HELP_URL, &envelope.help_url, kept);
+            if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
+                let (hint, should_retry) = self.hints(envelope);
+                fault.set_hints(hint, should_retry);
+            }
         }
-        if !self.places.are_absent(envelope.should_retry) {
-            facts.should_retry = envelope.should_retry.all.iter().find_map(|source| self.flag(source));
+        match envelope {
+            Some(envelope) if !complete => fault.keep_with(body, |nth| self.places.first(texts(envelope).get(nth)?)),
+            _ => fault.keep(body),
         }
-        Fault::new(facts, body, spans, |nth| self.places.first(*texts(envelope).get(nth)?))
+        fault
     }
 
-    /// Notes the first of the sources that is present.
+    /// Notes the first of the sources that is present; returns false if it is not a part of the kept body.
     #[inline(always)]
-    fn note(&self, spans: &mut Spans, text: usize, sources: Sources, kept: usize) {
+    fn note(&self, fault: &mut Fault, text: usize, sources: &Sources, kept: usize) -> bool {
         match self.places.find(sources, kept) {
-            Found::Nothing => {}
-            Found::Span(start, end) => spans.set(text, start, end),
-            Found::Elsewhere => spans.set_elsewhere(),
+            Found::Nothing => true,
+            Found::Elsewhere => false,
+            Found::Span(start, end) => {
+                fault.set_span(text, start, end);
+                true
+            }
         }
+    }
+
+    /// Whether and when to come back.
+    #[inline(never)]
+    fn hints(&self, envelope: &Envelope) -> (Option<RetryHint>, Option<bool>) {
+        let hint = envelope.retry_after.all.iter().find_map(|source| self.hint(source));
+        (hint, envelope.should_retry.all.iter().find_map(|source| self.flag(source)))
     }
 
     /// What a source says about when to come back. One that cannot be read counts as absent.
@@ -272,8 +285,8 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
 }
 
 /// The sources of a fault's texts, in their order.
-fn texts(envelope: &'static Envelope) -> [Sources; fault::TEXTS] {
-    [envelope.message, envelope.wire_type, envelope.code, envelope.param, envelope.request_id, envelope.help_url]
+fn texts(envelope: &'static Envelope) -> [&'static Sources; fault::TEXTS] {
+    [&envelope.message, &envelope.wire_type, &envelope.code, &envelope.param, &envelope.request_id, &envelope.help_url]
 }
 
 fn system_now() -> i64 {

@@ -17,8 +17,8 @@ pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
     let wire = Wire { facts };
     let mut best = None;
     if let Some(envelope) = facts.reading.envelope {
-        best = wire.better(best, wire.rules(&tables.codes, envelope.code));
-        best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
+        best = wire.better(best, wire.rules(&tables.codes, &envelope.code));
+        best = wire.better(best, wire.rules(&tables.types, &envelope.wire_type));
     }
     match wire.better(best, tables.free_rules) {
         Some(rule) => rule.error,
@@ -37,20 +37,20 @@ struct Wire<'f, 'r, 'a, 'c> {
 
 impl<'a> Wire<'_, '_, 'a, '_> {
     fn code(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.code)
+        self.facts.places.first(&self.facts.reading.envelope?.code)
     }
 
     fn wire_type(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.wire_type)
+        self.facts.places.first(&self.facts.reading.envelope?.wire_type)
     }
 
     fn param(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.param)
+        self.facts.places.first(&self.facts.reading.envelope?.param)
     }
 
     /// The rules of the word that the sources have, best first.
     #[inline(always)]
-    fn rules(&self, words: &Words, sources: Sources) -> &'static [Rule] {
+    fn rules(&self, words: &Words, sources: &Sources) -> &'static [Rule] {
         if words.entries.is_empty() {
             return &[];
         }

@@ -47,13 +47,13 @@ impl<'a, 'c> Places<'a, 'c> {
     }
 
     /// The text of the first source that is present.
-    pub(super) fn first(&self, sources: Sources) -> Option<Text<'a>> {
+    pub(super) fn first(&self, sources: &Sources) -> Option<Text<'a>> {
         if self.are_absent(sources) { None } else { sources.all.iter().find_map(|source| self.text(source)) }
     }
 
     /// Whether sources have nothing because the response has no headers.
     #[inline(always)]
-    pub(super) fn are_absent(&self, sources: Sources) -> bool {
+    pub(super) fn are_absent(&self, sources: &Sources) -> bool {
         sources.in_headers && self.headers.is_empty()
     }
 
@@ -68,7 +68,7 @@ impl<'a, 'c> Places<'a, 'c> {
 
     /// The text of the first source that is present, if it is plain.
     #[inline(always)]
-    pub(super) fn wording(&self, sources: Sources) -> Wording<'a> {
+    pub(super) fn wording(&self, sources: &Sources) -> Wording<'a> {
         match self.find(sources, usize::MAX) {
             Found::Nothing => Wording::Absent,
             Found::Elsewhere => Wording::Other,
@@ -80,7 +80,7 @@ impl<'a, 'c> Places<'a, 'c> {
 
     /// Where the text of the first source that is present stands, without reading it.
     #[inline(always)]
-    pub(super) fn find(&self, sources: Sources, kept: usize) -> Found {
+    pub(super) fn find(&self, sources: &Sources, kept: usize) -> Found {
         match self.captures.get(usize::from(sources.node)) {
             Some(capture) => capture.found(kept),
             None if self.are_absent(sources) => Found::Nothing,
@@ -89,7 +89,7 @@ impl<'a, 'c> Places<'a, 'c> {
     }
 
     #[inline(never)]
-    fn find_any(&self, sources: Sources, kept: usize) -> Found {
+    fn find_any(&self, sources: &Sources, kept: usize) -> Found {
         for source in sources.all {
             let found = match source.place {
                 Place::Body(node) if source.is_verbatim() => self.capture(node).found(kept),
@@ -113,12 +113,12 @@ impl Capture {
     /// Where its text stands.
     #[inline(always)]
     fn found(self, kept: usize) -> Found {
-        match self.kind {
-            Kind::String | Kind::Number | Kind::True | Kind::False if self.end as usize <= kept => {
-                Found::Span(self.start, self.end)
-            }
-            Kind::String | Kind::Escaped | Kind::Number | Kind::True | Kind::False => Found::Elsewhere,
-            _ => Found::Nothing,
+        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.end as usize <= kept {
+            Found::Span(self.start, self.end)
+        } else if self.kind.is_text() {
+            Found::Elsewhere
+        } else {
+            Found::Nothing
         }
     }
 }
