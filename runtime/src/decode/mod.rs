@@ -27,8 +27,7 @@ mod tests;
 use http::StatusCode;
 
 use crate::{
-    Catalog, Fault, Reply, RetryHint,
-    fault,
+    Catalog, Fault, Reply, RetryHint, fault,
     tables::{Envelope, Source, Sources},
 };
 
