@@ -43,11 +43,11 @@ fn runtime(catalog: &Catalog) -> TokenStream {
             }
 
             fn decode(reply: &::backstop::Reply<'_>) -> Self {
-                Self::from_decoded(::backstop::private::decode::<NODES>(&CATALOG, reply))
+                Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
             }
 
             fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-                ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
+                ::backstop::private::detect::<NODES>(&CATALOG, reply).as_ref().map(Self::from_decoded)
             }
 
             fn decode_event(data: &[u8]) -> Self {
@@ -76,7 +76,7 @@ fn runtime(catalog: &Catalog) -> TokenStream {
         }
 
         impl Error {
-            fn from_decoded(decoded: ::backstop::private::Decoded<'_, NODES>) -> Self {
+            fn from_decoded(decoded: &::backstop::private::Decoded<'_, NODES>) -> Self {
                 #decoded
             }
         }
