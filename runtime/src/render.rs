@@ -92,7 +92,7 @@ fn recognise(fault: &Fault, headers: &mut HeaderMap, body: &[u8]) {
         let mut more = headers.clone();
         for test in rule.tests {
             if let Test::Header(name, value) = test {
-                insert(&mut more, name, value);
+                insert(&mut more, name, value.unwrap_or("true"));
             }
         }
         if error(&more) == fault.error() {

@@ -433,8 +433,8 @@ pub enum Test {
     Status(&'static [(u16, u16)]),
     /// The parameter.
     Param(&'static [&'static str]),
-    /// A header, its name in lower case, and its value.
-    Header(&'static str, &'static str),
+    /// A header, its name in lower case, and its value; without one, the header being there.
+    Header(&'static str, Option<&'static str>),
     /// The method of the request; it does not hold where the method is not known.
     Method(&'static [&'static str]),
 }

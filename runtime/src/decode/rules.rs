@@ -94,7 +94,8 @@ impl<'a> Wire<'_, '_, 'a, '_> {
             Test::Code(words) => self.code().is_some_and(|text| text.is_any(words)),
             Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
             Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
-            Test::Header(name, value) => facts.places.headers.text(name) == Some(value),
+            Test::Header(name, Some(value)) => facts.places.headers.text(name) == Some(value),
+            Test::Header(name, None) => facts.places.headers.get(name).is_some(),
             Test::Method(methods) => {
                 facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str()))
             }

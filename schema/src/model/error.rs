@@ -2,7 +2,7 @@
 
 use super::Timeouts;
 use super::body::Body;
-use super::envelope::Source;
+use super::envelope::{HeaderCondition, Source};
 use super::scalar::{StatusCode, Word};
 use super::value::{Field, List, Map, OneOrMany, Spanned};
 use crate::catalog::{FieldKind, StatusRange};
@@ -77,8 +77,8 @@ object! {
         optional "status" status: OneOrMany<StatusRange>,
         /// The parameter is one of these.
         optional "param" param: OneOrMany<Word>,
-        /// These headers have these values.
-        optional "header" header: Map<String>,
+        /// These headers are there; as an object, with these values.
+        optional "header" header: HeaderCondition,
         /// The request's method is one of these.
         optional "method" method: OneOrMany<String>,
     }
