@@ -432,7 +432,7 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+        Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
     }
     fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
         let headers = ::backstop::http::HeaderMap::new();
@@ -442,6 +442,7 @@ impl ::backstop::ApiError for Error {
             data,
         );
         ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
+            .as_ref()
             .map(Self::from_decoded)
     }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {

@@ -53,13 +53,13 @@ fn runtime(catalog: &Catalog) -> TokenStream {
             fn decode_event(data: &[u8]) -> Self {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+                Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
             }
 
             fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                ::backstop::private::detect_event::<NODES>(&CATALOG, &reply).map(Self::from_decoded)
+                ::backstop::private::detect_event::<NODES>(&CATALOG, &reply).as_ref().map(Self::from_decoded)
             }
 
             fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
