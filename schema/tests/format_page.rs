@@ -1,5 +1,7 @@
 //! The page about the format: it is current, and what it shows is valid.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "functions of tests, which fail by it")]
+
 #[path = "../examples/format_page/page.rs"]
 mod page;
 

@@ -4,6 +4,8 @@
 //! `key = example` or `key = example | default`; `<!-- words: JitterWord -->` stands for the words of a list of words,
 //! `<!-- catalogs -->` for the shipped catalogs. What the lines miss, or have too much, is a panic.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a template with mistakes makes no page")]
+
 use std::fmt::Write as _;
 
 use backstop_schema::{catalogs, check};
