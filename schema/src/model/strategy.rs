@@ -90,7 +90,7 @@ words! {
     enum RetryWord {
         /// Never: the error surfaces at once.
         Never = "never",
-        /// After a while that doubles from attempt to attempt.
+        /// After a delay that grows from attempt to attempt.
         Backoff = "backoff",
     }
 }
