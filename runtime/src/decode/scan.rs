@@ -1,5 +1,7 @@
 //! Strings: their end, found many bytes at a time, and their escapes.
 
+use self::block::{WIDTH, marks};
+
 const ONES: u64 = u64::MAX / 255;
 const HIGH: u64 = ONES << 7;
 
@@ -25,30 +27,16 @@ pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
             }
         } else if let Some(block) = body.last_chunk() {
             // The last block again, less the bytes of it that were read before.
-            break marks(block).checked_shr(8 * (16 - u32::try_from(rest.len()).ok()?))?;
+            break marks(block).checked_shr(WIDTH * (16 - u32::try_from(rest.len()).ok()?))?;
         } else {
             return self::rest(body, start, at);
         }
     };
-    at += (marks.trailing_zeros() / 8) as usize;
+    at += (marks.trailing_zeros() / WIDTH) as usize;
     if body.get(at) == Some(&b'"') {
         return Some(Scanned { end: at, escaped: false });
     }
     rest(body, start, at)
-}
-
-/// Marks the bytes of a block that end a run of plain ASCII: each of the four differences is zero for a quote, a
-/// backslash, a control character or anything beyond ASCII. In bytes and without branches, so that the compiler
-/// compares sixteen at once.
-#[inline(always)]
-fn marks(block: &[u8; 16]) -> u128 {
-    let mut marks = [0; 16];
-    for (mark, &byte) in marks.iter_mut().zip(block) {
-        let quote_or_backslash = (byte ^ b'"').min(byte ^ b'\\');
-        let control_or_beyond = byte.saturating_sub(0x1F).min(0x80_u8.saturating_sub(byte));
-        *mark = if quote_or_backslash.min(control_or_beyond) == 0 { 0xFF } else { 0 };
-    }
-    u128::from_le_bytes(marks)
 }
 
 /// Goes on where [`string`] ends: at an escape, beyond ASCII, at a control character, or near the body's end.
@@ -135,4 +123,77 @@ fn unicode(text: &[u8]) -> Option<(char, usize)> {
 
 fn hex(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
+}
+
+/// Which bytes of a block of sixteen end a run of plain ASCII: a quote, a backslash, a control character, anything beyond
+/// ASCII. The mark of each is `WIDTH` bits wide.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+mod block {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
+    };
+
+    pub(super) const WIDTH: u32 = 1;
+
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "says to the compiler what the `cfg` above says already")]
+    pub(super) fn marks(block: &[u8; 16]) -> u32 {
+        // SAFETY: this module exists only where the whole program is compiled for processors with SSE2.
+        unsafe { sse2(block) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn sse2(block: &[u8; 16]) -> u32 {
+        let halves = u128::from_le_bytes(*block);
+        let bytes = _mm_set_epi64x((halves >> 64) as i64, halves as i64);
+        let quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
+        let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
+        // As signed numbers the bytes beyond ASCII are less than any other.
+        let others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), others)).cast_unsigned()
+    }
+}
+
+/// The same where the compiler is left to find the instructions that compare sixteen bytes at once: each of the four
+/// differences is zero for one of the ends.
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+mod portable {
+    pub(super) const WIDTH: u32 = 8;
+
+    #[inline(always)]
+    pub(super) fn marks(block: &[u8; 16]) -> u128 {
+        let mut marks = [0; 16];
+        for (mark, &byte) in marks.iter_mut().zip(block) {
+            let quote_or_backslash = (byte ^ b'"').min(byte ^ b'\\');
+            let control_or_beyond = byte.saturating_sub(0x1F).min(0x80_u8.saturating_sub(byte));
+            *mark = if quote_or_backslash.min(control_or_beyond) == 0 { 0xFF } else { 0 };
+        }
+        u128::from_le_bytes(marks)
+    }
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+use portable as block;
+
+#[cfg(test)]
+mod tests {
+    use super::{block, portable};
+
+    #[test]
+    fn both_ways_mark_the_same_bytes() {
+        for byte in 0..=u8::MAX {
+            for place in 0..16 {
+                let mut bytes = [b'x'; 16];
+                bytes[place] = byte;
+                let ends = matches!(byte, b'"' | b'\\' | ..0x20 | 0x80..);
+                let first = |marks: u128, width| marks.trailing_zeros() / width;
+                let expected = if ends { place as u32 } else { 128 };
+                let (one, other) = (u128::from(block::marks(&bytes)), portable::marks(&bytes));
+                let clip = |first: u32| if first >= 16 { 128 } else { first };
+                assert_eq!(clip(first(one, block::WIDTH)), expected, "byte {byte:#x} at {place}");
+                assert_eq!(clip(first(other, portable::WIDTH)), expected, "byte {byte:#x} at {place}");
+            }
+        }
+    }
 }
