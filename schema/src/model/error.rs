@@ -123,7 +123,8 @@ object! {
         required "from" from: OneOrMany<Source>,
         /// Its type; `string` if absent.
         optional "kind" kind: FieldKindWord,
-        /// Whether `Debug` and logs hide it.
+        /// Whether `Debug` and logs hide it; what they show, other fields and texts of envelopes, must then stand
+        /// elsewhere.
         optional "sensitive" sensitive: bool,
     }
 }
