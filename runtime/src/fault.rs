@@ -12,6 +12,9 @@ use crate::{
 /// How much of a body is kept.
 const KEPT: usize = 64 * 1024;
 
+/// The longest body that needs no allocation of its own: most error bodies are shorter.
+const SHORT: usize = 256;
+
 /// How much is kept of a text that does not stand in the kept part of the body.
 const TEXT: usize = 8 * 1024;
 
@@ -20,7 +23,8 @@ const SHOWN: usize = 1024;
 
 /// The facts of one API error: what the response said, and what the error file says about it.
 ///
-/// It is one pointer wide. The texts are spans of the body that is kept, so that decoding takes two allocations.
+/// It is one pointer wide. The texts are spans of the body that is kept, so that decoding takes one allocation where
+/// the body is short, and two where it is long.
 ///
 /// `Display` shows one line: the kind, the message (at most 1,024 characters, control characters escaped), the status
 /// and the request id. `Debug` shows the length of the body in place of the body. Neither shows a header besides the
@@ -32,11 +36,18 @@ pub struct Fault(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     facts: Facts,
-    /// The kept part of the body, then the texts that are not spans of it.
-    buffer: Vec<u8>,
-    /// The length of the body in `buffer`.
-    body: usize,
     spans: [Span; TEXTS],
+    /// The length of the body in the buffer.
+    body: usize,
+    /// The buffer, where `short` is too short for it: the kept part of the body, then the texts that are no spans of it.
+    long: Vec<u8>,
+    short: [u8; SHORT],
+}
+
+impl Inner {
+    fn buffer(&self) -> &[u8] {
+        if self.long.is_empty() { &self.short } else { &self.long }
+    }
 }
 
 /// What a fault knows besides its texts.
@@ -67,35 +78,9 @@ struct Span {
     end: u32,
 }
 
-/// The texts that are parts of the kept body.
-pub(crate) struct Spans {
-    spans: [Span; TEXTS],
-    /// Whether there are no others.
-    complete: bool,
-}
-
-impl Spans {
-    /// No text yet. A span ends before it starts, so that no slice has it.
-    pub(crate) const fn new() -> Self {
-        Self { spans: [Span { start: 1, end: 0 }; TEXTS], complete: true }
-    }
-
-    #[inline(always)]
-    pub(crate) fn set(&mut self, text: usize, start: u32, end: u32) {
-        if let Some(span) = self.spans.get_mut(text) {
-            *span = Span { start, end };
-        }
-    }
-
-    /// There is a text that is no part of the kept body.
-    #[inline(always)]
-    pub(crate) fn set_elsewhere(&mut self) {
-        self.complete = false;
-    }
-
-    fn has(&self, text: usize) -> bool {
-        self.spans.get(text).is_some_and(|span| span.start <= span.end)
-    }
+impl Span {
+    /// No text. It ends before it starts, so that no slice has it.
+    const NONE: Self = Self { start: 1, end: 0 };
 }
 
 impl Fault {
@@ -177,7 +162,7 @@ impl Fault {
     /// The body as it came, the first 64 KiB of it; empty for an error that was not received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0.buffer.get(..self.0.body).unwrap_or_default()
+        self.0.buffer().get(..self.0.body).unwrap_or_default()
     }
 
     /// The policy: that of the error's own strategy, else the status's, else the default.
@@ -204,18 +189,50 @@ impl Fault {
         }
     }
 
-    /// A fault whose texts are those that `spans` has, and those that only `texts` has, which are copied.
-    #[inline]
-    pub(crate) fn new<'a>(facts: Facts, body: &[u8], spans: Spans, texts: impl Fn(usize) -> Option<Text<'a>>) -> Self {
+    /// A fault without body and texts.
+    #[inline(always)]
+    pub(crate) fn new(facts: Facts) -> Self {
+        let inner = Inner { facts, spans: [Span::NONE; TEXTS], body: 0, long: Vec::new(), short: [0; SHORT] };
+        Self(Box::new(inner))
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_hints(&mut self, hint: Option<RetryHint>, should_retry: Option<bool>) {
+        self.0.facts.hint = hint;
+        self.0.facts.should_retry = should_retry;
+    }
+
+    /// Notes a text that is a part of the kept body.
+    #[inline(always)]
+    pub(crate) fn set_span(&mut self, text: usize, start: u32, end: u32) {
+        if let Some(span) = self.0.spans.get_mut(text) {
+            *span = Span { start, end };
+        }
+    }
+
+    /// Keeps a body in which all texts stand.
+    #[inline(always)]
+    pub(crate) fn keep(&mut self, body: &[u8]) {
         let kept = kept(body);
-        let mut spans = spans;
-        let buffer = if spans.complete {
-            kept.to_vec()
-        } else {
-            let texts: [_; TEXTS] = std::array::from_fn(|nth| if spans.has(nth) { None } else { texts(nth) });
-            copy(kept, &mut spans, &texts)
-        };
-        Self(Box::new(Inner { facts, buffer, body: kept.len(), spans: spans.spans }))
+        let inner = &mut *self.0;
+        inner.body = kept.len();
+        match inner.short.get_mut(..kept.len()) {
+            Some(short) => short.copy_from_slice(kept),
+            None => inner.long = kept.to_vec(),
+        }
+    }
+
+    /// Keeps a body, and copies the texts that do not stand in it.
+    #[inline(never)]
+    pub(crate) fn keep_with<'a>(&mut self, body: &[u8], texts: impl Fn(usize) -> Option<Text<'a>>) {
+        let kept = kept(body);
+        let inner = &mut *self.0;
+        inner.body = kept.len();
+        let mut texts: [_; TEXTS] = std::array::from_fn(texts);
+        for (text, span) in texts.iter_mut().zip(&inner.spans) {
+            text.take_if(|_| span.start <= span.end);
+        }
+        inner.long = copy(kept, &mut inner.spans, &texts);
     }
 
     /// All texts that the response had.
@@ -233,7 +250,7 @@ impl Fault {
 
     fn text(&self, text: usize) -> Option<&str> {
         let span = self.0.spans.get(text)?;
-        std::str::from_utf8(self.0.buffer.get(span.start as usize..span.end as usize)?).ok()
+        std::str::from_utf8(self.0.buffer().get(span.start as usize..span.end as usize)?).ok()
     }
 }
 
@@ -284,12 +301,11 @@ pub(crate) fn kept(body: &[u8]) -> &[u8] {
 }
 
 /// The kept part of a body and behind it the texts, whose spans are noted.
-#[inline(never)]
-fn copy(kept: &[u8], spans: &mut Spans, texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
+fn copy(kept: &[u8], spans: &mut [Span; TEXTS], texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
     let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
     let mut buffer = Vec::with_capacity(kept.len() + room);
     buffer.extend_from_slice(kept);
-    for (span, text) in spans.spans.iter_mut().zip(texts) {
+    for (span, text) in spans.iter_mut().zip(texts) {
         if let Some(text) = text {
             let start = buffer.len();
             let end = start + text.append_to(&mut buffer, TEXT);

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::{
     ApiError, Fault, RetryHint,
     decode::Text,
-    fault::{Facts, Spans},
+    fault::Facts,
     tables::{Rule, Test},
 };
 
@@ -130,9 +130,8 @@ impl<E: ApiError> FaultBuilder<E> {
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let mut spans = Spans::new();
-        spans.set_elsewhere();
-        let text = |nth: usize| texts.get(nth).copied().flatten().map(Text::new);
-        E::from_fault(self.index, Fault::new(facts, &[], spans, text))
+        let mut fault = Fault::new(facts);
+        fault.keep_with(&[], |nth| texts.get(nth).copied().flatten().map(Text::new));
+        E::from_fault(self.index, fault)
     }
 }

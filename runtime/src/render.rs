@@ -92,7 +92,7 @@ fn recognise(fault: &Fault, headers: &mut HeaderMap, body: &[u8]) {
         let mut more = headers.clone();
         for test in rule.tests {
             if let Test::Header(name, value) = test {
-                insert(&mut more, name, value);
+                insert(&mut more, name, value.unwrap_or("true"));
             }
         }
         if error(&more) == fault.error() {
@@ -119,17 +119,17 @@ impl Page {
             (envelope.help_url, fault.help_url()),
         ];
         for (sources, text) in texts {
-            if let (Some(source), Some(text)) = (sources.first(), text) {
+            if let (Some(source), Some(text)) = (sources.all.first(), text) {
                 self.put(source, Value::Text(text.to_owned()));
             }
         }
-        if let Some(source) = envelope.status.first() {
+        if let Some(source) = envelope.status.all.first() {
             self.put(source, Value::Raw(fault.status().as_u16().to_string()));
         }
-        if let (Some(source), Some(should_retry)) = (envelope.should_retry.first(), fault.should_retry()) {
+        if let (Some(source), Some(should_retry)) = (envelope.should_retry.all.first(), fault.should_retry()) {
             self.put(source, Value::Raw(should_retry.to_string()));
         }
-        if let (Some(source), Some(hint)) = (envelope.retry_after.first(), fault.retry_hint()) {
+        if let (Some(source), Some(hint)) = (envelope.retry_after.all.first(), fault.retry_hint()) {
             let value = self.hint(hint, source.unit);
             self.put(source, value);
         }

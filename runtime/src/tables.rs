@@ -163,23 +163,23 @@ pub struct Envelope {
     /// Where all of them hold, a 2xx response is an error. `None`: it never is.
     pub error_when: Option<&'static [Condition]>,
     /// The error's message.
-    pub message: &'static [Source],
+    pub message: Sources,
     /// The error's type.
-    pub wire_type: &'static [Source],
+    pub wire_type: Sources,
     /// The error's code.
-    pub code: &'static [Source],
+    pub code: Sources,
     /// The request's parameter that is at fault.
-    pub param: &'static [Source],
+    pub param: Sources,
     /// The status that the body names; it counts where the response's own status is a success.
-    pub status: &'static [Source],
+    pub status: Sources,
     /// The id by which the server's people find the request.
-    pub request_id: &'static [Source],
+    pub request_id: Sources,
     /// Where to read more.
-    pub help_url: &'static [Source],
+    pub help_url: Sources,
     /// When to come back.
-    pub retry_after: &'static [Source],
+    pub retry_after: Sources,
     /// Whether to come back.
-    pub should_retry: &'static [Source],
+    pub should_retry: Sources,
 }
 
 /// One thing that must hold of a response.
@@ -283,6 +283,36 @@ impl Source {
     #[must_use]
     pub const fn lowercase(self) -> Self {
         Self { lowercase: true, ..self }
+    }
+}
+
+/// Sources of one value: the first that is present counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources {
+    pub(crate) all: &'static [Source],
+    /// The node, if that is the only source and the text is taken as it stands, as mostly; else [`NONE`].
+    pub(crate) node: u16,
+    /// Whether all are in headers.
+    pub(crate) in_headers: bool,
+}
+
+impl Sources {
+    /// Sources, the first to be tried first.
+    #[must_use]
+    pub const fn new(all: &'static [Source]) -> Self {
+        let node = match all {
+            [Source { place: Place::Body(node), strip_before, strip_after, lowercase: false, .. }]
+                if strip_before.is_empty() && strip_after.is_empty() =>
+            {
+                *node
+            }
+            _ => NONE,
+        };
+        let mut rest = all;
+        while let [Source { place: Place::Header(_), .. }, tail @ ..] = rest {
+            rest = tail;
+        }
+        Self { all, node, in_headers: rest.is_empty() }
     }
 }
 
@@ -433,8 +463,8 @@ pub enum Test {
     Status(&'static [(u16, u16)]),
     /// The parameter.
     Param(&'static [&'static str]),
-    /// A header, its name in lower case, and its value.
-    Header(&'static str, &'static str),
+    /// A header, its name in lower case, and its value; without one, the header being there.
+    Header(&'static str, Option<&'static str>),
     /// The method of the request; it does not hold where the method is not known.
     Method(&'static [&'static str]),
 }

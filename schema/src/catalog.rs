@@ -327,8 +327,8 @@ pub struct Match {
     pub statuses: Vec<StatusRange>,
     /// Parameters.
     pub params: Vec<String>,
-    /// Headers (names in lower case) and their values; all must hold.
-    pub headers: Vec<(String, String)>,
+    /// Headers (names in lower case) that must be there, and their values where these count; all must hold.
+    pub headers: Vec<(String, Option<String>)>,
     /// Methods, in upper case.
     pub methods: Vec<String>,
 }

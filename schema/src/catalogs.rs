@@ -21,6 +21,24 @@ macro_rules! shipped {
 /// All of them, by name.
 pub const ALL: &[Shipped] = shipped! {
     "altllm",
+    "anthropic",
+    "aws-json",
+    "azure-openai",
+    "cloudflare",
+    "docker-registry",
+    "elasticsearch",
+    "github",
+    "google",
+    "graphql",
+    "json-api",
+    "kubernetes",
+    "litellm",
+    "matrix",
+    "openai",
+    "problem",
+    "slack",
+    "stripe",
+    "twilio",
 };
 
 /// The catalog of that name.

@@ -2,8 +2,8 @@
 //!
 //! A rule is a set of tests. Of the rules that hold of a response, the first in the order decides. The order: `match`
 //! objects before plain types and codes; then more conditions before fewer (each header is one); then those with a
-//! code, with a type, with a parameter, with a header, with a method; then an exact status before a class before none;
-//! then the order of the file. A plain error's own statuses are no condition, but where errors share a word they
+//! code, with a type, with a parameter, with a header's value, with a header, with a method; then an exact status before
+//! a class before none; then the order of the file. A plain error's own statuses are no condition, but where errors share a word they
 //! prefer the one that lists the status.
 //!
 //! What the status alone says ([`status_rows`]) applies where no rule holds.
@@ -28,8 +28,8 @@ pub struct Rule<'a> {
     pub statuses: Vec<StatusRange>,
     /// The parameter.
     pub params: &'a [String],
-    /// Headers, their names in lower case, and their values; all must hold.
-    pub headers: &'a [(String, String)],
+    /// Headers, their names in lower case, and their values where these count; all must hold.
+    pub headers: &'a [(String, Option<String>)],
     /// The method of the request, in upper case.
     pub methods: &'a [String],
     /// What orders it among the others.
@@ -75,9 +75,26 @@ pub(crate) struct Key {
     no_code: bool,
     no_type: bool,
     no_param: bool,
-    no_header: bool,
+    header: HeaderClass,
     no_method: bool,
     status: StatusClass,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum HeaderClass {
+    Values,
+    Presence,
+    None,
+}
+
+impl HeaderClass {
+    fn of(headers: &[(String, Option<String>)]) -> Self {
+        match headers {
+            [] => Self::None,
+            headers if headers.iter().all(|(_, value)| value.is_some()) => Self::Values,
+            _ => Self::Presence,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,7 +130,7 @@ fn object_rules<'a>(error: usize, at: usize, object: &'a Match, rules: &mut Vec<
             no_code: codes.is_empty(),
             no_type: types.is_empty(),
             no_param: params.is_empty(),
-            no_header: headers.is_empty(),
+            header: HeaderClass::of(headers),
             no_method: methods.is_empty(),
             status,
         };
@@ -129,7 +146,7 @@ fn plain_rules<'a>(error: usize, row: &'a Error, shared: bool, rules: &mut Vec<R
         no_code: codes.is_empty(),
         no_type: types.is_empty(),
         no_param: true,
-        no_header: true,
+        header: HeaderClass::None,
         no_method: true,
         status: StatusClass::None,
     };

@@ -261,3 +261,24 @@ fn a_file_may_read_so_many_places_and_no_more() {
     let failure = check(file(4095).as_bytes()).unwrap_err();
     assert_eq!(failure.diagnostics.to_string(), "the file reads 4097 places of a body; 4096 is the most");
 }
+
+#[test]
+fn a_time_to_come_back_and_a_request_id_are_read_whatever_the_body() {
+    let catalog = catalog(
+        r#"{
+            "envelopes": [
+                { "when": { "exists": "/error" }, "request_id": ["/id", "header:X-Id"], "retry_after": "/error/wait" },
+                { "when": { "exists": "/errors" }, "request_id": "header:x-id" }
+            ],
+            "errors": []
+        }"#,
+    );
+    let [first, second, strangers] = &catalog.envelopes[..] else { panic!("one is added for all other responses") };
+    let place = |sources: &[Source]| sources.iter().map(|source| source.place.clone()).collect::<Vec<_>>();
+    let header = |name: &str| Place::Header(text(name));
+    assert_eq!(place(&first.retry_after), [Place::Body(pointer(&["error", "wait"]))]);
+    assert_eq!(place(&second.retry_after), [header("retry-after-ms"), header("retry-after")]);
+    assert_eq!(strangers.when, []);
+    assert_eq!(place(&strangers.retry_after), place(&second.retry_after));
+    assert_eq!(place(&strangers.request_id), [header("x-id")]);
+}

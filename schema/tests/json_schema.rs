@@ -106,8 +106,9 @@ fn schema_and_reader_agree_on_values() {
         (
             "/errors/0/match",
             (
-                json!([[], [{ "type": "b", "code": ["c"], "status": 404, "param": "p", "header": { "x-a": "1" }, "method": "GET" }]]),
-                json!([{}, null, [{ "header": "x-a" }], [{ "header": { "x-a": 1 } }], [{ "types": "b" }]]),
+                json!([[], [{ "type": "b", "code": ["c"], "status": 404, "param": "p", "header": { "x-a": "1" }, "method": "GET" }],
+                    [{ "header": "x-a" }], [{ "header": ["x-a", "x-b"] }]]),
+                json!([{}, null, [{ "header": [] }], [{ "header": { "x-a": 1 } }], [{ "types": "b" }]]),
             ),
         ),
         ("/errors/0/deprecated", (json!([true, false, "Use another."]), json!([1, null, []]))),

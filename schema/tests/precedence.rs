@@ -24,7 +24,8 @@ fn rules(source: &str) -> Vec<String> {
         add("type", rule.types);
         add("status", &rule.statuses.iter().map(ToString::to_string).collect::<Vec<_>>());
         add("param", rule.params);
-        add("header", &rule.headers.iter().map(|(name, value)| format!("{name}:{value}")).collect::<Vec<_>>());
+        let header = |(name, value): &(String, Option<String>)| format!("{name}:{}", value.as_deref().unwrap_or("*"));
+        add("header", &rule.headers.iter().map(header).collect::<Vec<_>>());
         add("method", rule.methods);
         line
     };
@@ -47,6 +48,7 @@ fn objects_come_before_plain_words_and_more_conditions_before_fewer() {
 fn codes_come_before_types_before_params_before_headers_before_methods() {
     let source = r#"{ "errors": [
         { "name": "Method", "match": [{ "method": "post", "status": 409 }] },
+        { "name": "Presence", "match": [{ "header": "X-B", "status": 409 }] },
         { "name": "Header", "match": [{ "header": { "x-a": "1" }, "status": 409 }] },
         { "name": "Param", "match": [{ "param": "p", "status": 409 }] },
         { "name": "Type", "match": [{ "type": "t", "status": 409 }] },
@@ -59,6 +61,7 @@ fn codes_come_before_types_before_params_before_headers_before_methods() {
         "Type type=t status=409",
         "Param status=409 param=p",
         "Header status=409 header=x-a:1",
+        "Presence status=409 header=x-b:*",
         "Method status=409 method=POST",
     ];
     assert_eq!(rules(source), expected);
@@ -99,6 +102,7 @@ fn rules_that_cannot_hold_together_may_tie() {
         r#"{ "name": "A", "match": [{ "type": "t", "param": "p" }] }, { "name": "B", "match": [{ "type": "t", "param": "q" }] }"#,
         r#"{ "name": "A", "match": [{ "status": 404, "method": "GET" }] }, { "name": "B", "match": [{ "status": 404, "method": ["PUT", "POST"] }] }"#,
         r#"{ "name": "A", "match": [{ "header": { "x-a": "1" } }] }, { "name": "B", "match": [{ "header": { "X-A": "2" } }] }"#,
+        r#"{ "name": "A", "match": [{ "header": "x-a" }] }, { "name": "B", "match": [{ "header": { "x-a": "2" } }] }"#,
         r#"{ "name": "A", "match": [{ "code": "c", "status": "4xx" }] }, { "name": "B", "match": [{ "code": "c", "status": 404 }] }"#,
         r#"{ "name": "A", "match": [{ "code": "c", "status": "4xx" }] }, { "name": "B", "match": [{ "code": "c", "status": "5xx" }] }"#,
         r#"{ "name": "A", "type": "t", "code": ["a", "b"] }, { "name": "B", "type": "t", "code": ["c", "d"] }"#,
@@ -114,6 +118,8 @@ fn rules_that_cannot_hold_together_may_tie() {
         r#"{ "name": "A", "match": [{ "method": "GET" }] }, { "name": "B", "match": [{ "method": "get" }] }"#,
         r#"{ "name": "A", "match": [{ "code": "c", "status": "4xx" }] }, { "name": "B", "match": [{ "code": "c", "status": ["4xx", 500] }] }"#,
         r#"{ "name": "A", "match": [{ "header": { "x-a": "1", "x-b": "1" } }] }, { "name": "B", "match": [{ "header": { "x-b": "1", "x-c": "1" } }] }"#,
+        r#"{ "name": "A", "match": [{ "header": "x-a" }] }, { "name": "B", "match": [{ "header": ["x-b"] }] }"#,
+        r#"{ "name": "A", "match": [{ "header": "x-a" }] }, { "name": "B", "match": [{ "header": "X-A" }] }"#,
         r#"{ "name": "A", "code": ["a", "b"] }, { "name": "B", "code": ["b", "c"] }"#,
         r#"{ "name": "A", "type": "t", "code": "c" }, { "name": "B", "type": ["t", "u"], "code": "c" }"#,
     ];

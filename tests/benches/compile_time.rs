@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench -p backstop-tests --bench compile_time              # 10, 100, 1,000 and 10,000 errors
 //! cargo bench -p backstop-tests --bench compile_time -- --peer    # beside thiserror + serde, up to 1,000
+//! cargo bench -p backstop-tests --bench compile_time -- --group   # with half of the errors in a group
 //! ```
 //!
 //! Each figure is the median of several builds of a small binary with its dependencies built before, less that of the
@@ -26,7 +27,8 @@ fn main() {
     if !env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let peer = env::args().any(|argument| argument == "--peer");
+    let asked = |option: &str| env::args().any(|argument| argument == option);
+    let (peer, group) = (asked("--peer"), asked("--group"));
     let krate = Crate::new("compile-time");
     krate.write(BASELINE, "");
     krate.build();
@@ -34,8 +36,8 @@ fn main() {
     println!("without the macro call: {:.2} s", baseline.as_secs_f64());
     println!("{:>8}  {:>10}  {:>12}  {:>8}", "errors", "adds", "an error", "file");
     for size in SIZES {
-        let file = errors(size);
-        krate.write(USER, &file);
+        let file = errors(size, group);
+        krate.write(&if group { USER.replace("//group", GROUP) } else { USER.to_owned() }, &file);
         krate.build();
         row(size, krate.median(5).saturating_sub(baseline), file.len());
     }
@@ -82,8 +84,14 @@ fn main() {
     let body = std::env::args().next().unwrap_or_default();
     let error = api::Error::decode(status, &backstop::http::HeaderMap::new(), body.as_bytes());
     println!("{status} {error} {:?} {}", error.kind(), error.is_retryable());
+    //group
 }
 "#;
+
+const GROUP: &str = r#"match api::HalfError::try_from(error) {
+        Ok(half) => println!("{half} {:?}", api::Error::from(half.clone()).kind()),
+        Err(error) => println!("{error}"),
+    }"#;
 
 const PEER_BASELINE: &str = r#"
 fn main() {
@@ -176,8 +184,8 @@ fn topic(error: usize) -> (&'static str, &'static str) {
 }
 
 /// An error file such as a large API would have: a third of the errors are told apart by a code beside a shared type,
-/// all have docs and statuses, most a strategy.
-fn errors(size: usize) -> String {
+/// all have docs and statuses, most a strategy. If `group`, half of them have one in common.
+fn errors(size: usize, group: bool) -> String {
     let mut file = HEAD.to_owned();
     for error in 0..size {
         let (topic, mishap) = topic(error);
@@ -189,9 +197,10 @@ fn errors(size: usize) -> String {
         };
         let status = [400, 401, 402, 403, 404, 409, 429, 500, 503][error % 9];
         let strategy = ["surface", "halt", "wait", "backoff"][error % 4];
+        let groups = if group && error % 2 == 0 { "\"groups\": \"half\", " } else { "" };
         let _ = write!(
             file,
-            "{separator}    {{ {identity}, \"status\": [{status}, 422], \"strategy\": \"{strategy}\",\n      \"docs\": \"The \
+            "{separator}    {{ {identity}, {groups}\"status\": [{status}, 422], \"strategy\": \"{strategy}\",\n      \"docs\": \"The \
              {topic} of request {error} is {mishap}: check the {topic} and its settings, then send the request again with \
              a new idempotency key.\" }}"
         );

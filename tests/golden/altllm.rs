@@ -418,10 +418,12 @@ impl ::backstop::ApiError for Error {
         &CATALOG
     }
     fn decode(reply: &::backstop::Reply<'_>) -> Self {
-        Self::from_decoded(::backstop::private::decode::<NODES>(&CATALOG, reply))
+        Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
     }
     fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-        ::backstop::private::detect::<NODES>(&CATALOG, reply).map(Self::from_decoded)
+        ::backstop::private::detect::<NODES>(&CATALOG, reply)
+            .as_ref()
+            .map(Self::from_decoded)
     }
     fn decode_event(data: &[u8]) -> Self {
         let headers = ::backstop::http::HeaderMap::new();
@@ -430,7 +432,7 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        Self::from_decoded(::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+        Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
     }
     fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
         let headers = ::backstop::http::HeaderMap::new();
@@ -440,6 +442,7 @@ impl ::backstop::ApiError for Error {
             data,
         );
         ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
+            .as_ref()
             .map(Self::from_decoded)
     }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
@@ -453,8 +456,8 @@ impl ::backstop::ApiError for Error {
     }
 }
 impl Error {
-    fn from_decoded(decoded: ::backstop::private::Decoded<'_, NODES>) -> Self {
-        ::backstop::private::variant(decoded.index(), decoded.into_fault())
+    fn from_decoded(decoded: &::backstop::private::Decoded<'_, NODES>) -> Self {
+        ::backstop::private::variant(decoded.index(), decoded.fault())
     }
 }
 impl ::core::clone::Clone for Error {
@@ -974,20 +977,26 @@ pub static CATALOG: ::backstop::Catalog = {
             private::Envelope {
                 when: &[],
                 error_when: ::core::option::Option::None,
-                message: &[private::Source::body(3)],
-                wire_type: &[private::Source::body(5)],
-                code: &[private::Source::body(2)],
-                param: &[private::Source::body(4)],
-                status: &[],
-                request_id: &[private::Source::header("x-request-id")],
-                help_url: &[],
-                retry_after: &[
-                    private::Source::header("retry-after-ms")
-                        .unit(private::Unit::Milliseconds),
-                    private::Source::header("retry-after")
-                        .unit(private::Unit::RetryAfter),
-                ],
-                should_retry: &[private::Source::header("x-should-retry")],
+                message: private::Sources::new(&[private::Source::body(3)]),
+                wire_type: private::Sources::new(&[private::Source::body(5)]),
+                code: private::Sources::new(&[private::Source::body(2)]),
+                param: private::Sources::new(&[private::Source::body(4)]),
+                status: private::Sources::new(&[]),
+                request_id: private::Sources::new(
+                    &[private::Source::header("x-request-id")],
+                ),
+                help_url: private::Sources::new(&[]),
+                retry_after: private::Sources::new(
+                    &[
+                        private::Source::header("retry-after-ms")
+                            .unit(private::Unit::Milliseconds),
+                        private::Source::header("retry-after")
+                            .unit(private::Unit::RetryAfter),
+                    ],
+                ),
+                should_retry: private::Sources::new(
+                    &[private::Source::header("x-should-retry")],
+                ),
             },
         ],
         nodes: &[

@@ -123,6 +123,23 @@ async fn an_operation_tells_the_executor_what_may_be_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_idempotency_key_makes_up_for_it() {
+    let executor = Executor::<Error>::builder().idempotency_key(backstop::IDEMPOTENCY_KEY).build();
+    let attempt = async |_| Err::<(), _>(Failure::from(Error::new(ErrorKind::Api, "failed")));
+    let create = executor.operation(&operations::CREATE_CHAT).run(attempt).await.unwrap_err();
+    assert_eq!(create.attempts().len(), 3);
+}
+
+#[test]
+fn the_file_s_word_on_idempotency_counts_more_than_the_method() {
+    let (get, purge) = (&rich::operations::CORE, &rich::operations::E2ND_PAY_OUT);
+    assert_eq!((get.method().as_str(), get.is_idempotent()), ("GET", false));
+    assert_eq!((purge.method().as_str(), purge.is_idempotent()), ("PURGE", true));
+    assert_eq!(purge.timeouts().total, Some(Duration::from_millis(1_500)));
+    assert_eq!(size_of::<rich::CoreError>(), 16);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_operation_s_timeouts_take_the_place_of_the_executor_s() {
     let executor = Executor::<Error>::builder().attempt_timeout(Duration::from_secs(1)).build();
     let never = async |_| std::future::pending::<Result<(), Failure<Error>>>().await;

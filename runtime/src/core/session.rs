@@ -124,7 +124,7 @@ impl Session {
         };
         let policy = failed.advice.policy;
         let hint = Hint::of(&failed.advice, self.wall_clock(now));
-        let stop = |reason| Decision::Stop { reason, retry_at: hint.and_then(|hint| now.checked_add(hint.delay)) };
+        let stop = |reason| Decision::Stop { reason, retry_at: hint.map(|hint| hint.end(now)) };
 
         if failed.reached.is_some() && self.is_over(now) {
             return stop(StopReason::DeadlineExceeded);
@@ -179,7 +179,7 @@ impl Session {
             Some(hint) => {
                 let remaining = self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now));
                 let cause = if hint.by_server { DelayCause::Hint } else { DelayCause::DefaultHint };
-                (hint.draw(policy.jitter(), remaining, random), cause)
+                (hint.draw(policy, remaining, random), cause)
             }
             None => {
                 let bound = backoff::bound(policy, self.attempts - 1);

@@ -10,12 +10,7 @@ use crate::{
     tables::{Condition, Envelope, JsonType},
 };
 
-use super::{
-    Decoded, Facts, Reading, envelope,
-    json::{self, Capture},
-    named_status, rules,
-    source::Places,
-};
+use super::{Decoded, Facts, Reading, envelope, json::Capture, named_status, reader, rules, source::Places};
 
 /// The node of the body itself.
 const BODY: u16 = 0;
@@ -42,7 +37,7 @@ pub fn detect_event<'a, const NODES: usize>(
 /// Judges the event, and says whether it is an error at all.
 fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
     let tables = &reading.catalog.tables;
-    json::read(tables, reading.reply.body, captures);
+    reader::read(tables, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     reading.envelope = tables.envelopes.iter().find(|envelope| all_hold(envelope.when, &places));
     let named = reading.envelope.and_then(|envelope| named_status(&places, envelope));
@@ -72,7 +67,7 @@ fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
 fn is_error(envelope: &'static Envelope, places: &Places<'_, '_>, known: bool) -> bool {
     let says_so = || match envelope.error_when {
         Some(conditions) => all_hold(conditions, places),
-        None => places.first(envelope.message).is_some(),
+        None => places.first(&envelope.message).is_some(),
     };
     places.capture(BODY).json_type() == Some(JsonType::Object) && (known || says_so())
 }

@@ -1,6 +1,6 @@
 //! From a response to an error.
 //!
-//! One pass over the body notes where the places stand that the tables name ([`json`]); then the envelope is chosen,
+//! One pass over the body notes where the places stand that the tables name ([`reader`]); then the envelope is chosen,
 //! and with its type, code and the rest a rule; texts are copied last, and only where a value is wanted.
 
 mod date;
@@ -8,13 +8,17 @@ mod envelope;
 mod event;
 mod field;
 mod json;
+mod keys;
 mod literal;
 mod number;
 mod ratelimit;
+mod reader;
 mod rules;
 mod scan;
+mod skip;
 mod source;
 mod text;
+mod token;
 mod unit;
 mod words;
 
@@ -24,9 +28,8 @@ mod tests;
 use http::StatusCode;
 
 use crate::{
-    Catalog, Fault, Reply, RetryHint,
-    fault::{self, Spans},
-    tables::{Envelope, Place, Source},
+    Catalog, Fault, Reply, RetryHint, fault,
+    tables::{Envelope, Source, Sources},
 };
 
 pub use self::event::{decode_event, detect_event};
@@ -127,7 +130,7 @@ pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers:
 }
 
 fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) {
-    json::read(&reading.catalog.tables, reading.reply.body, captures);
+    reader::read(&reading.catalog.tables, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     reading.envelope = envelope::choose(&reading.catalog.tables, &places, reading.status.as_u16());
     conclude(reading, &places);
@@ -153,7 +156,7 @@ fn judge_if_error(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
     if tables.envelopes.iter().all(|envelope| envelope.error_when.is_none()) {
         return false;
     }
-    json::read(tables, reading.reply.body, captures);
+    reader::read(tables, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     let Some(envelope) = envelope::choose(tables, &places, status) else { return false };
     reading.envelope = Some(envelope);
@@ -176,7 +179,7 @@ fn conclude(reading: &mut Reading<'_>, places: &Places<'_, '_>) {
 /// The status that a body names.
 #[inline(never)]
 fn named_status(places: &Places<'_, '_>, envelope: &'static Envelope) -> Option<StatusCode> {
-    StatusCode::from_bytes(places.first(envelope.status)?.plain()?).ok()
+    StatusCode::from_bytes(places.first(&envelope.status)?.plain()?).ok()
 }
 
 /// What is known about a response.
@@ -196,7 +199,7 @@ impl<const NODES: usize> Decoded<'_, NODES> {
     /// The error's facts, with the part of the body that is kept.
     #[inline]
     #[must_use]
-    pub fn into_fault(self) -> Fault {
+    pub fn fault(&self) -> Fault {
         fault(&self.reading, &self.captures)
     }
 }
@@ -215,56 +218,56 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
     fn fault(&self) -> Fault {
         let Reading { catalog, envelope, status, error, .. } = *self.reading;
         let body = self.places.body;
-        let mut facts = fault::Facts { catalog, hint: None, error, status, should_retry: None };
-        let mut spans = Spans::new();
-        let Some(envelope) = envelope else { return Fault::new(facts, body, spans, |_| None) };
-        let kept = fault::kept(body).len();
-        for (text, sources) in texts(envelope).into_iter().enumerate() {
-            self.note(&mut spans, text, sources, kept);
+        let mut fault = Fault::new(fault::Facts { catalog, hint: None, error, status, should_retry: None });
+        let mut complete = true;
+        if let Some(envelope) = envelope {
+            let kept = fault::kept(body).len();
+            complete = self.note(&mut fault, fault::MESSAGE, &envelope.message, kept)
+                & self.note(&mut fault, fault::WIRE_TYPE, &envelope.wire_type, kept)
+                & self.note(&mut fault, fault::CODE, &envelope.code, kept)
+                & self.note(&mut fault, fault::PARAM, &envelope.param, kept)
+                & self.note(&mut fault, fault::REQUEST_ID, &envelope.request_id, kept)
+                & self.note(&mut fault, fault::HELP_URL, &envelope.help_url, kept);
+            if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
+                let (hint, should_retry) = self.hints(envelope);
+                fault.set_hints(hint, should_retry);
+            }
         }
-        facts.hint = envelope.retry_after.iter().find_map(|source| self.hint(source));
-        facts.should_retry = envelope.should_retry.iter().find_map(|source| self.flag(source));
-        Fault::new(facts, body, spans, |nth| self.places.first(texts(envelope).get(nth)?))
+        match envelope {
+            Some(envelope) if !complete => fault.keep_with(body, |nth| self.places.first(texts(envelope).get(nth)?)),
+            _ => fault.keep(body),
+        }
+        fault
     }
 
-    /// Notes the first of the sources that is present.
+    /// Notes the first of the sources that is present; returns false if it is not a part of the kept body.
     #[inline(always)]
-    fn note(&self, spans: &mut Spans, text: usize, sources: &'static [Source], kept: usize) {
-        for source in sources {
-            match self.places.place(source, kept) {
-                Found::Nothing => {}
-                Found::Span(start, end) => return spans.set(text, start, end),
-                Found::Elsewhere => return spans.set_elsewhere(),
+    fn note(&self, fault: &mut Fault, text: usize, sources: &Sources, kept: usize) -> bool {
+        match self.places.find(sources, kept) {
+            Found::Nothing => true,
+            Found::Elsewhere => false,
+            Found::Span(start, end) => {
+                fault.set_span(text, start, end);
+                true
             }
         }
     }
 
-    /// What a source says about when to come back. One that cannot be read counts as absent.
-    #[inline(always)]
-    fn hint(&self, source: &'static Source) -> Option<RetryHint> {
-        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
-            return None;
-        }
-        self.read_hint(source)
+    /// Whether and when to come back.
+    #[inline(never)]
+    fn hints(&self, envelope: &Envelope) -> (Option<RetryHint>, Option<bool>) {
+        let hint = envelope.retry_after.all.iter().find_map(|source| self.hint(source));
+        (hint, envelope.should_retry.all.iter().find_map(|source| self.flag(source)))
     }
 
-    #[inline(never)]
-    fn read_hint(&self, source: &'static Source) -> Option<RetryHint> {
+    /// What a source says about when to come back. One that cannot be read counts as absent.
+    fn hint(&self, source: &'static Source) -> Option<RetryHint> {
         let text = self.places.text(source)?;
         let moment = unit::moment(text.in_buffer(&mut [0; 64])?, source.unit, || self.now())?;
         moment.hint(|| self.date())
     }
 
-    #[inline(always)]
     fn flag(&self, source: &'static Source) -> Option<bool> {
-        if matches!(source.place, Place::Header(_)) && self.places.headers.is_empty() {
-            return None;
-        }
-        self.read_flag(source)
-    }
-
-    #[inline(never)]
-    fn read_flag(&self, source: &'static Source) -> Option<bool> {
         let text = self.places.text(source)?.lowercase();
         if text.equals("true") {
             return Some(true);
@@ -283,9 +286,8 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
 }
 
 /// The sources of a fault's texts, in their order.
-#[inline(always)]
-fn texts(envelope: &'static Envelope) -> [&'static [Source]; fault::TEXTS] {
-    [envelope.message, envelope.wire_type, envelope.code, envelope.param, envelope.request_id, envelope.help_url]
+fn texts(envelope: &'static Envelope) -> [&'static Sources; fault::TEXTS] {
+    [&envelope.message, &envelope.wire_type, &envelope.code, &envelope.param, &envelope.request_id, &envelope.help_url]
 }
 
 fn system_now() -> i64 {

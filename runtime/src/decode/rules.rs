@@ -2,7 +2,7 @@
 
 use crate::{
     Catalog,
-    tables::{Rule, Source, Test, Words},
+    tables::{Rule, Sources, Test, Words},
 };
 
 use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
@@ -23,8 +23,8 @@ pub(super) fn identify(facts: &Facts<'_, '_, '_>) -> Option<u16> {
     let wire = Wire { facts };
     let mut best = None;
     if let Some(envelope) = facts.reading.envelope {
-        best = wire.better(best, wire.rules(&tables.codes, envelope.code));
-        best = wire.better(best, wire.rules(&tables.types, envelope.wire_type));
+        best = wire.better(best, wire.rules(&tables.codes, &envelope.code));
+        best = wire.better(best, wire.rules(&tables.types, &envelope.wire_type));
     }
     wire.better(best, tables.free_rules).map(|rule| rule.error)
 }
@@ -40,20 +40,20 @@ struct Wire<'f, 'r, 'a, 'c> {
 
 impl<'a> Wire<'_, '_, 'a, '_> {
     fn code(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.code)
+        self.facts.places.first(&self.facts.reading.envelope?.code)
     }
 
     fn wire_type(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.wire_type)
+        self.facts.places.first(&self.facts.reading.envelope?.wire_type)
     }
 
     fn param(&self) -> Option<Text<'a>> {
-        self.facts.places.first(self.facts.reading.envelope?.param)
+        self.facts.places.first(&self.facts.reading.envelope?.param)
     }
 
     /// The rules of the word that the sources have, best first.
     #[inline(always)]
-    fn rules(&self, words: &Words, sources: &'static [Source]) -> &'static [Rule] {
+    fn rules(&self, words: &Words, sources: &Sources) -> &'static [Rule] {
         if words.entries.is_empty() {
             return &[];
         }
@@ -94,7 +94,8 @@ impl<'a> Wire<'_, '_, 'a, '_> {
             Test::Code(words) => self.code().is_some_and(|text| text.is_any(words)),
             Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
             Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
-            Test::Header(name, value) => facts.places.headers.text(name) == Some(value),
+            Test::Header(name, Some(value)) => facts.places.headers.text(name) == Some(value),
+            Test::Header(name, None) => facts.places.headers.get(name).is_some(),
             Test::Method(methods) => {
                 facts.reading.reply.method.is_some_and(|method| methods.contains(&method.as_str()))
             }

@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use crate::{
     Reply,
-    tables::{Place, Source},
+    tables::{Place, Source, Sources},
 };
 
 use super::{
@@ -47,19 +47,17 @@ impl<'a, 'c> Places<'a, 'c> {
     }
 
     /// The text of the first source that is present.
+    pub(super) fn first(&self, sources: &Sources) -> Option<Text<'a>> {
+        if self.are_absent(sources) { None } else { sources.all.iter().find_map(|source| self.text(source)) }
+    }
+
+    /// Whether sources have nothing because the response has no headers.
     #[inline(always)]
-    pub(super) fn first(&self, sources: &'static [Source]) -> Option<Text<'a>> {
-        for source in sources {
-            let text = self.text(source);
-            if text.is_some() {
-                return text;
-            }
-        }
-        None
+    pub(super) fn are_absent(&self, sources: &Sources) -> bool {
+        sources.in_headers && self.headers.is_empty()
     }
 
     /// The text of one source. Absent are `null`, containers, and headers that are empty or not UTF-8.
-    #[inline(always)]
     pub(super) fn text(&self, source: &Source) -> Option<Text<'a>> {
         let text = match source.place {
             Place::Body(node) => self.capture(node).text(self.body)?,
@@ -70,41 +68,39 @@ impl<'a, 'c> Places<'a, 'c> {
 
     /// The text of the first source that is present, if it is plain.
     #[inline(always)]
-    pub(super) fn wording(&self, sources: &'static [Source]) -> Wording<'a> {
-        for source in sources {
-            match self.place(source, usize::MAX) {
-                Found::Nothing => {}
-                Found::Elsewhere => return Wording::Other,
-                Found::Span(start, end) => {
-                    return self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain);
-                }
+    pub(super) fn wording(&self, sources: &Sources) -> Wording<'a> {
+        match self.find(sources, usize::MAX) {
+            Found::Nothing => Wording::Absent,
+            Found::Elsewhere => Wording::Other,
+            Found::Span(start, end) => {
+                self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain)
             }
         }
-        Wording::Absent
     }
 
-    /// Where the text of a source stands, without reading it.
+    /// Where the text of the first source that is present stands, without reading it.
     #[inline(always)]
-    pub(super) fn place(&self, source: &Source, kept: usize) -> Found {
-        if let Place::Body(node) = source.place {
-            let capture = self.capture(node);
-            match capture.kind {
-                Kind::String | Kind::Number | Kind::True | Kind::False => {
-                    if source.is_verbatim() && capture.end as usize <= kept {
-                        return Found::Span(capture.start, capture.end);
-                    }
-                }
-                Kind::Escaped => {}
-                _ => return Found::Nothing,
-            }
-            return Found::Elsewhere;
+    pub(super) fn find(&self, sources: &Sources, kept: usize) -> Found {
+        match self.captures.get(usize::from(sources.node)) {
+            Some(capture) => capture.found(kept),
+            None if self.are_absent(sources) => Found::Nothing,
+            None => self.find_any(sources, kept),
         }
-        if self.headers.is_empty() { Found::Nothing } else { self.in_header(source) }
     }
 
     #[inline(never)]
-    fn in_header(&self, source: &Source) -> Found {
-        if self.text(source).is_some() { Found::Elsewhere } else { Found::Nothing }
+    fn find_any(&self, sources: &Sources, kept: usize) -> Found {
+        for source in sources.all {
+            let found = match source.place {
+                Place::Body(node) if source.is_verbatim() => self.capture(node).found(kept),
+                _ if self.text(source).is_some() => Found::Elsewhere,
+                _ => Found::Nothing,
+            };
+            if !matches!(found, Found::Nothing) {
+                return found;
+            }
+        }
+        Found::Nothing
     }
 
     #[inline(always)]
@@ -113,11 +109,24 @@ impl<'a, 'c> Places<'a, 'c> {
     }
 }
 
+impl Capture {
+    /// Where its text stands.
+    #[inline(always)]
+    fn found(self, kept: usize) -> Found {
+        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.end as usize <= kept {
+            Found::Span(self.start, self.end)
+        } else if self.kind.is_text() {
+            Found::Elsewhere
+        } else {
+            Found::Nothing
+        }
+    }
+}
+
 impl Source {
     /// Whether the text is taken as it stands.
-    #[inline(always)]
     fn is_verbatim(&self) -> bool {
-        self.strip_before.len() | self.strip_after.len() | usize::from(self.lowercase) == 0
+        self.strip_before.is_empty() && self.strip_after.is_empty() && !self.lowercase
     }
 }
 

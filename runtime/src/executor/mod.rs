@@ -141,15 +141,11 @@ impl<E: Retry, T: Timer> Executor<E, T> {
         Call::new(self)
     }
 
-    /// Starts a call of an operation that the error file describes.
+    /// Starts a call of an operation that the error file describes, such as `&altllm::operations::CREATE_CHAT`.
     ///
     /// Whether its request may be sent again although the server may have acted on it follows from the operation and
     /// from its idempotency key. The operation's timeouts, where the file names them, take the place of the executor's,
     /// for they are the more special ones; [`Call`] sets others.
-    ///
-    /// ```ignore
-    /// let response = executor.operation(&altllm::operations::CREATE_CHAT).send(request).await?;
-    /// ```
     pub fn operation(&self, operation: &'static crate::Operation) -> Call<'_, E, T> {
         Call::of(self, operation)
     }

@@ -38,10 +38,10 @@ impl<E: ApiError, T: Timer> Executor<E, T> {
     /// The body of a success is not read, so it can be streamed; an attempt ends with the head of its response. There
     /// is one exception: where the error file has an `error_when` that may apply to the response, as far as its head
     /// tells, the body is read up to the executor's [limit](crate::ExecutorBuilder::body_limit) to see whether it is an
-    /// error. Event streams (`text/event-stream`) never are.
+    /// error, and the attempt's time covers that too. Event streams (`text/event-stream`) never are.
     ///
-    /// The body of an error is read within the attempt's time. If it breaks off or takes too long, what arrived is
-    /// decoded, and the status decides where that does not tell.
+    /// The body of an error is read within the attempt's time. If it breaks off or takes too long, what arrived is kept
+    /// and the status decides: JSON that is cut off tells nothing.
     ///
     /// Whether the request may be sent again although the server may have acted on it follows from its method and from
     /// its idempotency key. A request whose body is a stream is sent once.

@@ -13,7 +13,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 
 /// The body of `from_decoded(decoded) -> Error`.
 pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
-    let rest = quote!(::backstop::private::variant(decoded.index(), decoded.into_fault()));
+    let rest = quote!(::backstop::private::variant(decoded.index(), decoded.fault()));
     let arms = with_fields(catalog).map(|(index, error)| {
         let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
         let values = error.fields.iter().enumerate().map(|(at, field)| {
@@ -21,7 +21,7 @@ pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
             let at = Literal::usize_unsuffixed(at);
             quote!(#name: decoded.#read(#at),)
         });
-        quote!(#index => Self::#name(::std::boxed::Box::new(#name { #(#values)* fault: decoded.into_fault() })),)
+        quote!(#index => Self::#name(::std::boxed::Box::new(#name { #(#values)* fault: decoded.fault() })),)
     });
     choose(&quote!(decoded.index()), arms, &rest)
 }

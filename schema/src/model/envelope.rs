@@ -29,7 +29,8 @@ object! {
         optional "request_id" request_id: OneOrMany<Source>,
         /// Where to read more.
         optional "help_url" help_url: OneOrMany<Source>,
-        /// When to come back.
+        /// When to come back; if absent, as the headers `retry-after-ms` and `retry-after` say. These two are also read
+        /// where no envelope applies.
         optional "retry_after" retry_after: OneOrMany<Source>,
         /// Whether to come back at all: `true` or `false`.
         optional "should_retry" should_retry: OneOrMany<Source>,
@@ -62,6 +63,16 @@ pub enum HeaderCondition {
     Present(OneOrMany<String>),
     /// With these values.
     Equal(Map<String>),
+}
+
+impl HeaderCondition {
+    /// Whether it asks for nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Present(names) => names.0.is_empty(),
+            Self::Equal(values) => values.0.is_empty(),
+        }
+    }
 }
 
 impl Default for HeaderCondition {

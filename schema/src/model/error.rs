@@ -2,7 +2,7 @@
 
 use super::Timeouts;
 use super::body::Body;
-use super::envelope::Source;
+use super::envelope::{HeaderCondition, Source};
 use super::scalar::{StatusCode, Word};
 use super::value::{Field, List, Map, OneOrMany, Spanned};
 use crate::catalog::{FieldKind, StatusRange};
@@ -56,7 +56,7 @@ object! {
         optional "since" since: String,
         /// Whether, or why, it is deprecated.
         optional "deprecated" deprecated: Deprecated,
-        /// The groups it belongs to.
+        /// The groups it belongs to. Each becomes an enum of its errors: "billing" is `BillingError`.
         optional "groups" groups: OneOrMany<String>,
         /// What its responses hold besides, typed.
         optional "fields" fields: List<TypedField>,
@@ -77,8 +77,8 @@ object! {
         optional "status" status: OneOrMany<StatusRange>,
         /// The parameter is one of these.
         optional "param" param: OneOrMany<Word>,
-        /// These headers have these values.
-        optional "header" header: Map<String>,
+        /// These headers are there; as an object, with these values.
+        optional "header" header: HeaderCondition,
         /// The request's method is one of these.
         optional "method" method: OneOrMany<String>,
     }
@@ -226,9 +226,9 @@ object! {
 
 object! {
     "an operation"
-    /// An operation of the API.
+    /// An operation of the API. It becomes a constant in the module `operations`.
     struct Operation {
-        /// Its name.
+        /// Its name, such as "create_chat", whose constant is `CREATE_CHAT`.
         required "name" name: String,
         /// The method of its requests.
         required "method" method: String,
@@ -236,9 +236,10 @@ object! {
         required "path" path: String,
         /// Whether sending a request twice is the same as once; by the method if absent (RFC 9110, section 9.2.2).
         optional "idempotent" idempotent: bool,
-        /// How long its calls may take.
+        /// How long its calls may take; what is absent is as for any other call.
         optional "timeouts" timeouts: Timeouts,
-        /// The errors it can end in, by type, code or name; any if absent.
+        /// The errors it can end in, by type, code or name; any if absent. They become an enum, such as
+        /// `CreateChatError`.
         optional "errors" errors: List<String>,
     }
 }

@@ -68,7 +68,7 @@ struct Bucket<'r, 'a> {
     groups: Vec<Group<'r, 'a>>,
 }
 
-/// Rules that ask for the same headers.
+/// Rules that ask for values of the same headers.
 struct Group<'r, 'a> {
     names: Vec<&'a str>,
     rules: Vec<&'r Rule<'a>>,
@@ -78,7 +78,8 @@ struct Group<'r, 'a> {
 impl<'r, 'a> Bucket<'r, 'a> {
     /// Adds a rule; the first one of another error that can hold beside it, if any.
     fn add(&mut self, rule: &'r Rule<'a>) -> Option<&'r Rule<'a>> {
-        let mut headers: Vec<_> = rule.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let valued = rule.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
+        let mut headers: Vec<_> = valued.collect();
         headers.sort_unstable();
         let (names, values): (Vec<_>, Vec<_>) = headers.into_iter().unzip();
         let mut clash = None;
@@ -108,7 +109,7 @@ fn overlap(one: &Rule<'_>, other: &Rule<'_>) -> bool {
         || one.statuses.iter().any(|status| other.statuses.iter().any(|also| status.overlaps(*also)));
     let headers = one.headers.iter().all(|(name, value)| {
         let also = other.headers.iter().find(|(also, _)| also == name);
-        also.is_none_or(|(_, also)| also == value)
+        also.is_none_or(|(_, also)| also == value || also.is_none() || value.is_none())
     });
     one.error != other.error
         && statuses

@@ -1,16 +1,43 @@
 //! Envelopes and their conditions.
 
 use super::sources::{Purpose, sources};
-use super::syntax::{header_name, headers, media_type, pointer};
-use crate::catalog::{Condition, Envelope};
+use super::syntax::{header_conditions, media_type, pointer};
+use crate::catalog::{Condition, Envelope, Place, Source, Unit};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::value::{Field, Spanned};
-use crate::model::{self, Conditions, File, HeaderCondition};
+use crate::model::{self, Conditions, File};
 
 pub(super) fn envelopes(file: &File, sink: &Sink) -> Vec<Envelope> {
     let envelopes = file.envelopes.value().map_or(&[][..], |list| &list.0);
     reachable(envelopes, sink);
-    envelopes.iter().map(|envelope| one(&envelope.value, sink)).collect()
+    let mut all: Vec<_> = envelopes.iter().map(|envelope| one(&envelope.value, sink)).collect();
+    if all.iter().all(|envelope| !envelope.when.is_empty()) {
+        all.push(of_strangers(&all));
+    }
+    all
+}
+
+/// What can be read of a response that no envelope of the file knows, such as a proxy's page: its headers.
+fn of_strangers(known: &[Envelope]) -> Envelope {
+    let mut request_id: Vec<Source> = Vec::new();
+    for source in known.iter().flat_map(|envelope| &envelope.request_id) {
+        if matches!(source.place, Place::Header(_)) && !request_id.contains(source) {
+            request_id.push(source.clone());
+        }
+    }
+    Envelope { request_id, retry_after: retry_after_headers(), ..Envelope::default() }
+}
+
+/// The headers by which any server, and any proxy before it, may say when to come back.
+fn retry_after_headers() -> Vec<Source> {
+    let header = |name: &str, unit| Source {
+        place: Place::Header(name.to_owned()),
+        unit,
+        strip_before: None,
+        strip_after: None,
+        lowercase: false,
+    };
+    vec![header("retry-after-ms", Unit::Milliseconds), header("retry-after", Unit::RetryAfter)]
 }
 
 fn one(envelope: &model::Envelope, sink: &Sink) -> Envelope {
@@ -25,7 +52,10 @@ fn one(envelope: &model::Envelope, sink: &Sink) -> Envelope {
         status: plain(&envelope.status),
         request_id: plain(&envelope.request_id),
         help_url: plain(&envelope.help_url),
-        retry_after: sources(&envelope.retry_after, Purpose::Wait, sink),
+        retry_after: match &envelope.retry_after {
+            Field::Absent => retry_after_headers(),
+            given => sources(given, Purpose::Wait, sink),
+        },
         should_retry: plain(&envelope.should_retry),
     }
 }
@@ -65,15 +95,9 @@ fn conditions(field: &Field<Conditions>, sink: &Sink) -> Vec<Condition> {
     if let Some(statuses) = given.status.value() {
         all.push(Condition::Status(statuses.0.iter().map(|status| status.value).collect()));
     }
-    match given.header.value() {
-        Some(HeaderCondition::Present(names)) => {
-            let names = names.0.iter().filter_map(|name| header_name(name, sink));
-            all.extend(names.map(|name| Condition::Header(name, None)));
-        }
-        Some(HeaderCondition::Equal(map)) => {
-            all.extend(headers(map, sink).into_iter().map(|(name, value)| Condition::Header(name, Some(value))));
-        }
-        None => {}
+    if let Some(headers) = given.header.value() {
+        let headers = header_conditions(headers, sink).into_iter();
+        all.extend(headers.map(|(name, value)| Condition::Header(name, value)));
     }
     if let Some(pointers) = given.exists.value() {
         all.extend(pointers.0.iter().filter_map(|text| pointer(text, sink)).map(Condition::Exists));

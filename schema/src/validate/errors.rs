@@ -5,12 +5,12 @@ use super::fields::fields;
 use super::identity::Identity;
 use super::repeats::repeats;
 use super::strategies::Strategies;
-use super::syntax::{headers, method, text};
+use super::syntax::{header_conditions, method, text};
 use crate::catalog::{Error, Match, StatusRange};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::scalar::Word;
 use crate::model::value::{Field, OneOrMany, Spanned};
-use crate::model::{self, Deprecated, File, MatchObject};
+use crate::model::{self, Deprecated, File, HeaderCondition, MatchObject};
 
 pub(super) fn errors(file: &File, names: &[Identity], strategies: &mut Strategies, sink: &Sink) -> Vec<Error> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
@@ -98,7 +98,7 @@ fn match_object(object: &Spanned<MatchObject>, sink: &Sink) -> Match {
         && object.status.is_absent()
         && object.param.is_absent()
         && object.method.is_absent()
-        && (object.header.is_absent() || object.header.value().is_some_and(|headers| headers.0.is_empty()));
+        && (object.header.is_absent() || object.header.value().is_some_and(HeaderCondition::is_empty));
     if nothing {
         let mistake = Diagnostic::at(*span, "this `match` object matches everything");
         sink.report(mistake.help("give at least one of `type`, `code`, `status`, `param`, `header` and `method`"));
@@ -109,7 +109,7 @@ fn match_object(object: &Spanned<MatchObject>, sink: &Sink) -> Match {
         codes: words(&object.code, sink),
         statuses: ranges(&object.status, sink),
         params: words(&object.param, sink),
-        headers: object.header.value().map_or_else(Vec::new, |map| headers(map, sink)),
+        headers: object.header.value().map_or_else(Vec::new, |headers| header_conditions(headers, sink)),
         methods: methods.iter().filter_map(|name| method(name, sink)).collect(),
     }
 }

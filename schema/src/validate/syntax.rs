@@ -6,6 +6,7 @@ use super::repeats::repeats;
 use crate::catalog::Pointer;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::{
+    HeaderCondition,
     scalar::DurationText,
     value::{Field, Map, Spanned},
 };
@@ -118,6 +119,22 @@ pub(super) fn headers(map: &Map<String>, sink: &Sink) -> Vec<(String, String)> {
     }
     let values = map.0.iter().map(|(_, value)| value.get().and_then(|value| header_value(value, sink)));
     names.into_iter().zip(values).filter_map(|((name, _), value)| Some((name?, value?))).collect()
+}
+
+/// Headers that must be there, and their values where these count: no name twice.
+pub(super) fn header_conditions(condition: &HeaderCondition, sink: &Sink) -> Vec<(String, Option<String>)> {
+    let names = match condition {
+        HeaderCondition::Equal(map) => {
+            return headers(map, sink).into_iter().map(|(name, value)| (name, Some(value))).collect();
+        }
+        HeaderCondition::Present(names) => &names.0,
+    };
+    let sound: Vec<_> = names.iter().filter_map(|name| Some((header_name(name, sink)?, name.span))).collect();
+    for (name, first, again) in repeats(sound.iter().map(|(name, span)| (name.as_str(), *span))) {
+        let mistake = Diagnostic::at(again, format!("the header `{name}` is given twice"));
+        sink.report(mistake.label(first, "first given here").help("names of headers know no upper and lower case"));
+    }
+    sound.into_iter().map(|(name, _)| (name, None)).collect()
 }
 
 /// A request's method (RFC 9110, section 9.1), in upper case.

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench -p backstop-tests --bench decode                # nanoseconds, and instructions where valgrind is there
 //! cargo bench -p backstop-tests --bench decode -- compact     # only the rows whose name has that
+//! cargo bench -p backstop-tests --bench decode -- --check     # fails where a bar does not hold
 //! ```
 //!
 //! Instructions are what callgrind counts for 1,000 rounds less what it counts for none, a round: they do not depend on
@@ -16,9 +17,20 @@ mod peers;
 mod responses;
 mod scan;
 
-use measure::Case;
+use std::process::ExitCode;
 
-fn main() {
+use measure::{Bar, Case};
+
+/// The bars, in instructions.
+const BARS: [Bar; 5] = [
+    Bar { case: "compact/backstop", most: 0.5, of: "compact/serde_json borrowed" },
+    Bar { case: "compact/backstop", most: 0.2, of: "compact/serde_json Value" },
+    Bar { case: "compact/backstop classify", most: 1.5, of: "compact/scan borrowed" },
+    Bar { case: "html/backstop", most: 2.0, of: "html/copy of the body" },
+    Bar { case: "lookup of 6000/backstop", most: 1.25, of: "lookup of 6/backstop" },
+];
+
+fn main() -> ExitCode {
     let mut cases = Vec::new();
     for response in responses::all() {
         for (name, run) in peers::ALL {
@@ -26,5 +38,5 @@ fn main() {
         }
     }
     cases.extend(lookup::cases());
-    measure::report(cases);
+    measure::report(cases, &BARS)
 }

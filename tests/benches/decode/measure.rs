@@ -3,7 +3,7 @@
 use std::{
     env,
     hint::black_box,
-    process::Command,
+    process::{Command, ExitCode},
     time::{Duration, Instant},
 };
 
@@ -71,16 +71,44 @@ impl Case {
     }
 }
 
-/// Runs the cases that the command line names, or all.
-pub(crate) fn report(cases: Vec<Case>) {
+/// What must hold: a case takes at most `most` times the instructions of the other.
+pub(crate) struct Bar {
+    pub(crate) case: &'static str,
+    pub(crate) most: f64,
+    pub(crate) of: &'static str,
+}
+
+/// Measures what the bars name, and says which of them do not hold.
+fn check(cases: &[Case], bars: &[Bar]) -> ExitCode {
+    let count = |name: &str| {
+        let case = cases.iter().find(|case| case.name == name).expect("a case");
+        case.instructions().expect("valgrind") as f64
+    };
+    let mut broken = false;
+    for bar in bars {
+        let (mine, theirs) = (count(bar.case), count(bar.of));
+        let ratio = mine / theirs;
+        let verdict = if ratio <= bar.most { "holds" } else { "DOES NOT HOLD" };
+        broken |= ratio > bar.most;
+        println!("{mine:>8} {} is {ratio:.3} of {theirs} {}; at most {}: {verdict}", bar.case, bar.of, bar.most);
+    }
+    if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Runs the cases that the command line names, or all; with `--check`, holds them to the bars.
+pub(crate) fn report(cases: Vec<Case>, bars: &[Bar]) -> ExitCode {
     if let (Ok(name), Ok(rounds)) = (env::var(CASE), env::var(ROUNDS)) {
         let case = cases.iter().find(|case| case.name == name);
         case.expect("a case").rounds(rounds.parse().expect("a number"));
-        return;
+        return ExitCode::SUCCESS;
     }
     // Cargo runs the benches as tests too.
     if !env::args().any(|argument| argument == "--bench") {
-        return cases.iter().for_each(|case| case.rounds(1));
+        cases.iter().for_each(|case| case.rounds(1));
+        return ExitCode::SUCCESS;
+    }
+    if env::args().any(|argument| argument == "--check") {
+        return check(&cases, bars);
     }
     let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     println!("{:<36} {:>10} {:>14}", "", "ns", "instructions");
@@ -90,4 +118,5 @@ pub(crate) fn report(cases: Vec<Case>) {
             println!("{:<36} {:>10.1} {instructions:>14}", case.name, case.nanoseconds());
         }
     }
+    ExitCode::SUCCESS
 }

@@ -58,6 +58,8 @@ fn headers_methods_and_statuses_can_decide() {
     assert_eq!(wide(500, &[("x-overloaded", "yes")], "").kind(), ErrorKind::Overloaded);
     assert_eq!(wide(500, &[("x-overloaded", "no")], "").kind(), ErrorKind::Internal);
     assert_eq!(kind(529, ""), ErrorKind::Overloaded);
+    assert_eq!(wide(500, &[("x-draining", "")], "").kind(), ErrorKind::Draining);
+    assert_eq!(wide(404, &[("x-draining", "")], "").kind(), ErrorKind::NotFound);
     let headers = HeaderMap::new();
     let reply = Reply::new(StatusCode::CONFLICT, &headers, br#"{"error":{"status":"AMBIGUOUS"}}"#);
     let decode = <wide::Error as backstop::ApiError>::decode;

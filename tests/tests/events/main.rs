@@ -9,6 +9,10 @@ backstop::errors! {
     pub mod messages = "messages.errors.json";
     /// Events that are an error body.
     pub mod altllm = catalog("altllm");
+    /// The real ones.
+    pub mod anthropic = catalog("anthropic");
+    /// The real ones.
+    pub mod openai = catalog("openai");
 }
 
 /// The kind and status of an event.
@@ -106,5 +110,37 @@ fn errors_are_told_from_ordinary_events() {
         let error = Error::detect_event(data);
         assert_eq!(error.as_ref().map(Error::kind), Some(kind), "{data}");
         assert_eq!(error.map(|error| error.status()), Some(Error::decode_event(data).status()));
+    }
+}
+
+#[test]
+fn the_streams_of_openai_and_anthropic_can_fail_in_the_middle() {
+    let overloaded = r#"{"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"}}"#;
+    let error = anthropic::Error::detect_event(overloaded).unwrap();
+    assert_eq!((error.kind(), error.status().as_u16()), (anthropic::ErrorKind::Overloaded, 529));
+    assert!(error.is_retryable());
+    for data in [
+        r#"{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","content":[]}}"#,
+        r#"{"type":"ping"}"#,
+        r#"{"type":"message_stop"}"#,
+    ] {
+        assert!(anthropic::Error::detect_event(data).is_none(), "{data}");
+    }
+
+    let failed = r#"{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}"#;
+    let error = openai::Error::detect_event(failed).unwrap();
+    assert_eq!((error.wire_type(), error.status().as_u16()), (Some("server_error"), 500));
+    assert!(error.is_retryable());
+    let spent = r#"{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"#;
+    let error = openai::Error::detect_event(spent).unwrap();
+    assert_eq!(error.status().as_u16(), 429);
+    assert!(!error.is_retryable());
+    for data in [
+        "[DONE]",
+        r#"{"id":"1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
+        r#"{"type":"response.output_text.delta","sequence_number":3,"delta":"Hi"}"#,
+        r#"{"type":"response.completed","response":{"id":"resp_1","error":null,"status":"completed"}}"#,
+    ] {
+        assert!(openai::Error::detect_event(data).is_none(), "{data}");
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    super::json::{Capture, read},
+    super::{json::Capture, reader::read},
     tree::{Wanted, tree},
 };
 use crate::tables::Literal;

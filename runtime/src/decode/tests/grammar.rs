@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    super::json::{is_json, read},
+    super::{json::is_json, reader::read},
     cases,
     tree::tree,
 };

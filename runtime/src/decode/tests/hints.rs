@@ -11,21 +11,21 @@ use super::{
 };
 use crate::{
     Catalog, Reply, RetryHint,
-    tables::{Envelope, Source, Tables, Unit},
+    tables::{Envelope, Source, Sources, Tables, Unit},
 };
 
 static CATALOG: Catalog = Catalog::from_tables(Tables {
     envelopes: &[Envelope {
         when: &[],
         error_when: None,
-        message: &[],
-        wire_type: &[],
-        code: &[],
-        param: &[],
-        status: &[],
-        request_id: &[],
-        help_url: &[],
-        retry_after: &[
+        message: Sources::new(&[]),
+        wire_type: Sources::new(&[]),
+        code: Sources::new(&[]),
+        param: Sources::new(&[]),
+        status: Sources::new(&[]),
+        request_id: Sources::new(&[]),
+        help_url: Sources::new(&[]),
+        retry_after: Sources::new(&[
             Source::header("retry-after-ms").unit(Unit::Milliseconds),
             Source::header("retry-after").unit(Unit::RetryAfter),
             Source::header("x-amz-retry-after").unit(Unit::Milliseconds),
@@ -33,8 +33,8 @@ static CATALOG: Catalog = Catalog::from_tables(Tables {
             Source::header("ratelimit-reset").unit(Unit::RateLimitReset),
             Source::header("x-ratelimit-reset").unit(Unit::RateLimitReset),
             Source::header("x-rate-limit-reset").unit(Unit::RateLimitReset),
-        ],
-        should_retry: &[],
+        ]),
+        should_retry: Sources::new(&[]),
     }],
     ..Tables::EMPTY
 });
@@ -47,7 +47,7 @@ fn hint(headers: &[(&str, &str)]) -> Option<RetryHint> {
             HeaderValue::from_bytes(value.as_bytes()).unwrap(),
         );
     }
-    decode::<0>(&CATALOG, &Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, b"")).into_fault().retry_hint()
+    decode::<0>(&CATALOG, &Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, b"")).fault().retry_hint()
 }
 
 fn after(headers: &[(&str, &str)], now: i64) -> Option<Duration> {

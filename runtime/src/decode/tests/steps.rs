@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{
-    super::json::{Capture, read},
+    super::{json::Capture, reader::read},
     tree::{Wanted, tree},
 };
 use crate::tables::Literal;

@@ -38,7 +38,7 @@ fn condition(condition: &Condition, tree: &Tree) -> String {
     format!("private::Condition::{of}")
 }
 
-fn optional(value: Option<&str>) -> String {
+pub(super) fn optional(value: Option<&str>) -> String {
     match value {
         Some(value) => format!("::core::option::Option::Some({})", text::literal(value)),
         None => "::core::option::Option::None".to_owned(),

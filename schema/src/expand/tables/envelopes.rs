@@ -22,7 +22,9 @@ fn row(envelope: &Envelope, tree: &Tree) -> String {
         Some(conditions) => format!("::core::option::Option::Some({})", conditions::slice(conditions, tree)),
         None => "::core::option::Option::None".to_owned(),
     };
-    let parts = text::list(&parts(envelope), |(name, from)| format!("{name}: {}", sources::slice(from, tree)));
+    let parts = text::list(&parts(envelope), |(name, from)| {
+        format!("{name}: private::Sources::new({})", sources::slice(from, tree))
+    });
     format!("private::Envelope {{ when: {when}, error_when: {error_when}, {parts} }}")
 }
 

@@ -101,7 +101,7 @@ fn tests(rule: &Rule<'_>) -> Vec<String> {
         test("Param", text::strings(rule.params));
     }
     for (name, value) in rule.headers {
-        test("Header", format!("{}, {}", text::literal(name), text::literal(value)));
+        test("Header", format!("{}, {}", text::literal(name), conditions::optional(value.as_deref())));
     }
     if !rule.methods.is_empty() {
         test("Method", text::strings(rule.methods));
