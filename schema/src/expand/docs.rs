@@ -87,7 +87,11 @@ fn identity(error: &Error) -> String {
 
 /// All that a `match` object asks for.
 fn conditions(object: &Match) -> Vec<String> {
-    let headers = object.headers.iter().map(|(name, value)| format!("header {}", code(&format!("{name}: {value}"))));
+    let header = |(name, value): &(String, Option<String>)| match value {
+        Some(value) => code(&format!("{name}: {value}")),
+        None => code(name),
+    };
+    let headers = object.headers.iter().map(|given| format!("header {}", header(given)));
     [
         words("type", &object.types),
         words("code", &object.codes),
@@ -226,7 +230,7 @@ mod tests {
                             { "status": 410 }
                         ]
                     },
-                    { "name": "Told", "status": 402, "match": [{ "status": 402, "method": "PUT" }] },
+                    { "name": "Told", "status": 402, "match": [{ "status": 402, "method": "PUT", "header": "x-a" }] },
                     { "name": "Both", "type": "e", "status": 404, "match": [{ "param": "r" }] },
                     { "name": "Status", "status": 403 }
                 ]
@@ -239,7 +243,7 @@ mod tests {
                 "On the wire: type `a` or `b`, code `c`, status 400 or 5xx.",
                 "On the wire: type `d`, code `c`, param `p` or `q`, header `x-why: w`, method `GET`; or status 410. \
                  Expected with status 409.",
-                "On the wire: status 402, method `PUT`.",
+                "On the wire: status 402, header `x-a`, method `PUT`.",
                 "On the wire: type `e`, status 404; or param `r`.",
                 "On the wire: status 403.",
             ]
