@@ -61,7 +61,7 @@ fn shown(path: &Path) -> String {
 }
 
 fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-    let unreadable = |error| parse::unreadable(shown, &error);
+    let unreadable = |error| parse::unreadable(shown, &error, &names_beside(path));
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
         return Err(parse::is_a_directory(shown));
@@ -70,4 +70,13 @@ fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
         return Err(parse::too_large(metadata.len()));
     }
     fs::read(path).map_err(unreadable)
+}
+
+/// The names of the files in its directory, sorted.
+fn names_beside(path: &Path) -> Vec<String> {
+    let entries = path.parent().and_then(|directory| fs::read_dir(directory).ok()).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<_> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
 }

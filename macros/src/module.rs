@@ -9,7 +9,7 @@ use backstop_schema::{
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::LitStr;
+use syn::{LitStr, ext::IdentExt as _};
 
 use crate::{
     file::{self, File},
@@ -71,7 +71,9 @@ fn in_outline(module: &Module, mistakes: TokenStream, known: &Outline, tracked: 
 
 fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenStream {
     let Module { attributes, visibility, name, .. } = module;
-    let docs = module_docs(catalog);
+    let docs = module_docs(catalog, &name.unraw().to_string());
+    // What the user wrote is a paragraph of its own.
+    let gap = attributes.iter().any(|attribute| attribute.path().is_ident("doc")).then(|| quote!(#[doc = ""]));
     let items = items_of(catalog);
     // The compiler rebuilds the crate when a file that it included changes; an unnamed constant leaves no bytes behind.
     let tracked = tracked.map(|path| {
@@ -81,6 +83,7 @@ fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenS
     });
     quote! {
         #(#attributes)*
+        #gap
         #docs
         #visibility mod #name {
             #items

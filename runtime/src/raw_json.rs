@@ -5,6 +5,8 @@ use std::{error::Error, fmt};
 use crate::decode::is_json;
 
 /// One JSON value, valid and unread: what a field of kind `json` holds. Parse it with the JSON library of your choice.
+///
+/// `Debug` shows its length only, since a server's JSON may hold anything; `Display` is the text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RawJson(Box<str>);
 
@@ -19,6 +21,7 @@ impl RawJson {
     /// ```
     /// let json = backstop::RawJson::parse(r#" {"limit": 5} "#)?;
     /// assert_eq!(json.as_str(), r#"{"limit": 5}"#);
+    /// assert_eq!(format!("{json:?}"), "RawJson(12 bytes)");
     /// assert!(backstop::RawJson::parse("{limit: 5}").is_err());
     /// # Ok::<(), backstop::InvalidJson>(())
     /// ```
@@ -40,7 +43,7 @@ impl RawJson {
 
 impl fmt::Debug for RawJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawJson({})", self.0)
+        write!(f, "RawJson({} bytes)", self.0.len())
     }
 }
 

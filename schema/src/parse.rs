@@ -10,6 +10,7 @@ use std::io;
 
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::File;
+use crate::nearest::nearest;
 use json::Node;
 use read::Read as _;
 
@@ -53,17 +54,32 @@ pub(crate) fn model(document: &Node<'_>, sink: &Sink) -> Option<File> {
     File::read(document, sink)
 }
 
-/// What to say of a file that cannot be read at all; `path` is how the user wrote it.
+/// What to say of a file that cannot be read at all; `path` is how the user wrote it, and `beside` the names of the
+/// files in the directory where it should be.
 #[must_use]
-pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+pub fn unreadable(path: &str, error: &io::Error, beside: &[String]) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::of_file(format!("there is no file `{path}`"))
-            .help("the path is relative to the directory of the source file that names it"),
+            .help("the path is relative to the directory of the source file that names it")
+            .maybe_help(meant_file(path, beside).map(|name| format!("did you mean `{name}`?"))),
         io::ErrorKind::IsADirectory => is_a_directory(path),
         io::ErrorKind::PermissionDenied => Diagnostic::of_file(format!("the file `{path}` may not be read"))
             .help("see to its permissions, and to those of its directories"),
         _ => Diagnostic::of_file(format!("the file `{path}` cannot be read: {error}")),
     }
+}
+
+/// The name that is probably meant. What nearly all names end in tells nothing.
+fn meant_file<'a>(path: &str, names: &'a [String]) -> Option<&'a str> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let files = || names.iter().map(String::as_str).filter(|name| name.ends_with(".json"));
+    let meant = nearest(stem(name), files().map(stem))?;
+    files().find(|name| stem(name) == meant)
+}
+
+fn stem(name: &str) -> &str {
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name.strip_suffix(".errors").unwrap_or(name)
 }
 
 /// What to say of a path that is a directory.

@@ -15,6 +15,7 @@ mod operations;
 mod places;
 mod references;
 mod repeats;
+mod secrets;
 mod soundness;
 mod sources;
 mod statuses;
@@ -56,6 +57,7 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
         errors,
     };
     places::check(&catalog, sink);
+    secrets::check(file, &catalog, sink);
     let sound = soundness::sound_identities(file, sink);
     claims::check(file, &catalog, &sound, sink);
     ambiguity::check(file, &catalog, &sound, sink);

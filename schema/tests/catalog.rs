@@ -222,6 +222,34 @@ fn examples_keep_texts_and_write_values_as_compact_json() {
 }
 
 #[test]
+fn a_sensitive_field_may_stand_beside_what_is_shown() {
+    catalog(
+        r#"{
+            "envelopes": [{ "message": ["/error/message", "/error"], "status": "/error/token", "help_url": "/url" }],
+            "errors": [
+                {
+                    "type": "a",
+                    "fields": [
+                        { "name": "token", "from": ["/error/token", "header:x-token"], "sensitive": true },
+                        { "name": "again", "from": "/error/token", "kind": "json", "sensitive": true },
+                        { "name": "link", "from": "/url", "sensitive": true },
+                        { "name": "first", "from": "/error/token2" },
+                        { "name": "named", "from": "/list/first/value" },
+                        { "name": "open", "from": { "body": "/list", "where": { "k": "a" }, "then": "/value" } },
+                        {
+                            "name": "hidden",
+                            "from": { "body": "/list", "where": { "k": "b" }, "then": "/value" },
+                            "sensitive": true
+                        }
+                    ]
+                },
+                { "type": "b", "fields": [{ "name": "token", "from": "/error/token" }] }
+            ]
+        }"#,
+    );
+}
+
+#[test]
 fn a_file_may_read_so_many_places_and_no_more() {
     let file = |count: usize| {
         let fields = (0..count).map(|at| format!(r#"{{ "name": "f{at}", "from": ["/a/f{at}", "/a"] }}"#));

@@ -129,7 +129,10 @@ fn a_wrong_value_hides_no_error_and_draws_no_second_message() {
       "errors": [{ "type": 5.5, "docs": "Missing." }, { "type": "busy" }, { "type": "busy", "status": "x", "name": "B" }]
     }"#;
     let failure = check(source.as_bytes()).unwrap_err();
-    assert_eq!(failure.diagnostics.to_string(), "expected a string, found a number\n`x` is no HTTP status");
+    assert_eq!(
+        failure.diagnostics.to_string(),
+        "expected a string or a whole number, found `5.5`\n`x` is no HTTP status"
+    );
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! What the documentation of the generated items says.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, iter, time::Duration};
 
 pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
-use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Safety, Scope, StatusRange, Strategy};
+use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Match, Safety, Scope, StatusRange, Strategy};
 
-/// About the module: the API, and its statuses.
-pub(super) fn module(catalog: &Catalog) -> String {
+/// About the module `name`: the API, and its statuses. Links are resolved outside of it, where its attributes stand.
+pub(super) fn module(catalog: &Catalog, name: &str) -> String {
     let mut paragraphs = vec![format!("The errors of the {} API.", code(&catalog.api))];
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
     if !catalog.statuses.is_empty() {
-        paragraphs.push(statuses(catalog));
+        paragraphs.push(statuses(catalog, name));
     }
     join(paragraphs)
 }
@@ -44,7 +44,7 @@ fn join(paragraphs: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-fn statuses(catalog: &Catalog) -> String {
+fn statuses(catalog: &Catalog, module: &str) -> String {
     let mut table = "| status | title | error | strategy |\n|---|---|---|---|".to_owned();
     for status in &catalog.statuses {
         let error = status.error.and_then(|index| catalog.errors.get(index));
@@ -54,11 +54,15 @@ fn statuses(catalog: &Catalog) -> String {
             "\n| {} | {} | {} | {} |",
             range(status.status),
             cell(&inline(status.title.as_deref().unwrap_or_default())),
-            error.map(|error| format!("[`Error::{}`]", error.variant)).unwrap_or_default(),
+            error.map(|error| link(module, &error.variant)).unwrap_or_default(),
             cell(&strategy.map(|strategy| code(&strategy.name)).unwrap_or_default()),
         );
     }
     table
+}
+
+fn link(module: &str, variant: &str) -> String {
+    format!("[`Error::{variant}`]({module}::Error::{variant})")
 }
 
 fn cell(text: &str) -> String {
@@ -66,17 +70,47 @@ fn cell(text: &str) -> String {
 }
 
 fn identity(error: &Error) -> String {
-    let mut parts = Vec::new();
-    if !error.types.is_empty() {
-        parts.push(format!("type {}", any(error.types.iter().map(|word| code(word)))));
-    }
-    if !error.codes.is_empty() {
-        parts.push(format!("code {}", any(error.codes.iter().map(|word| code(word)))));
-    }
-    if !error.statuses.is_empty() {
-        parts.push(format!("status {}", any(error.statuses.iter().map(|&status| range(status)))));
-    }
-    if parts.is_empty() { String::new() } else { format!("On the wire: {}.", parts.join(", ")) }
+    let plain = [words("type", &error.types), words("code", &error.codes)].concat();
+    let matched = error.matches.iter().map(conditions);
+    let statuses = statuses_of(&error.statuses);
+    // Beside `match` alone the statuses identify nothing.
+    let (own, expected) = if plain.is_empty() && !error.matches.is_empty() {
+        let told = error.matches.iter().all(|object| object.statuses == error.statuses);
+        (Vec::new(), if told { Vec::new() } else { statuses })
+    } else {
+        ([plain, statuses].concat(), Vec::new())
+    };
+    let ways: Vec<_> = iter::once(own).chain(matched).filter(|way| !way.is_empty()).map(|way| way.join(", ")).collect();
+    let known = if ways.is_empty() { String::new() } else { format!("On the wire: {}.", ways.join("; or ")) };
+    if expected.is_empty() { known } else { format!("{known} Expected with {}.", expected.concat()) }
+}
+
+/// All that a `match` object asks for.
+fn conditions(object: &Match) -> Vec<String> {
+    let header = |(name, value): &(String, Option<String>)| match value {
+        Some(value) => code(&format!("{name}: {value}")),
+        None => code(name),
+    };
+    let headers = object.headers.iter().map(|given| format!("header {}", header(given)));
+    [
+        words("type", &object.types),
+        words("code", &object.codes),
+        statuses_of(&object.statuses),
+        words("param", &object.params),
+        headers.collect(),
+        words("method", &object.methods),
+    ]
+    .concat()
+}
+
+fn words(what: &str, words: &[String]) -> Vec<String> {
+    let any = (!words.is_empty()).then(|| format!("{what} {}", any(words.iter().map(|word| code(word)))));
+    any.into_iter().collect()
+}
+
+fn statuses_of(statuses: &[StatusRange]) -> Vec<String> {
+    let any = (!statuses.is_empty()).then(|| format!("status {}", any(statuses.iter().map(|&status| range(status)))));
+    any.into_iter().collect()
 }
 
 /// `a`, `a or b`, `a, b or c`.
@@ -164,4 +198,55 @@ fn example(example: &Example) -> String {
         let _ = write!(text, "\n\n{}", example.body);
     }
     markdown::block("text", &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalog(source: &str) -> Catalog {
+        crate::check(source.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn links_of_the_module_go_through_its_name() {
+        let catalog =
+            catalog(r#"{ "statuses": [{ "status": 401, "error": "auth" }], "errors": [{ "type": "auth" }] }"#);
+        let docs = module(&catalog, "api");
+        assert!(docs.ends_with("\n| 401 |  | [`Error::Auth`](api::Error::Auth) |  |"), "{docs}");
+    }
+
+    #[test]
+    fn every_condition_of_a_match_is_told() {
+        let catalog = catalog(
+            r#"{
+                "errors": [
+                    { "name": "Plain", "type": ["a", "b"], "code": "c", "status": [400, "5xx"] },
+                    {
+                        "name": "Matched",
+                        "status": 409,
+                        "match": [
+                            { "code": "c", "type": "d", "param": ["p", "q"], "header": { "X-Why": "w" }, "method": "get" },
+                            { "status": 410 }
+                        ]
+                    },
+                    { "name": "Told", "status": 402, "match": [{ "status": 402, "method": "PUT", "header": "x-a" }] },
+                    { "name": "Both", "type": "e", "status": 404, "match": [{ "param": "r" }] },
+                    { "name": "Status", "status": 403 }
+                ]
+            }"#,
+        );
+        let told: Vec<_> = catalog.errors.iter().map(identity).collect();
+        assert_eq!(
+            told,
+            [
+                "On the wire: type `a` or `b`, code `c`, status 400 or 5xx.",
+                "On the wire: type `d`, code `c`, param `p` or `q`, header `x-why: w`, method `GET`; or status 410. \
+                 Expected with status 409.",
+                "On the wire: status 402, header `x-a`, method `PUT`.",
+                "On the wire: type `e`, status 404; or param `r`.",
+                "On the wire: status 403.",
+            ]
+        );
+    }
 }

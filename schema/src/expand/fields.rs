@@ -86,6 +86,14 @@ fn structure(catalog: &Catalog, error: &Error) -> TokenStream {
             #(#members)*
         }
 
+        impl #name {
+            /// What the response says, and the response itself.
+            #[must_use]
+            pub fn fault(&self) -> &::backstop::Fault {
+                &self.fault
+            }
+        }
+
         impl ::core::ops::Deref for #name {
             type Target = ::backstop::Fault;
 

@@ -41,8 +41,9 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 }
 
 /// The documentation of the module itself, as outer attributes: what the file says about the API, its errors and
-/// statuses at a glance.
+/// statuses at a glance. They stand beneath the user's own, and rustdoc resolves the links of both where the module
+/// `name` is declared, not within it.
 #[must_use]
-pub fn module_docs(catalog: &Catalog) -> TokenStream {
-    text::tokens(&text::doc_comment(&docs::module(catalog)))
+pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
+    text::tokens(&text::doc_comment(&docs::module(catalog, name)))
 }

@@ -6,7 +6,7 @@ use super::envelope::{HeaderCondition, Source};
 use super::scalar::{StatusCode, Word};
 use super::value::{Field, List, Map, OneOrMany, Spanned};
 use crate::catalog::{FieldKind, StatusRange};
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::parse::json::{Node, Value};
 use crate::parse::read::{Read, object, words, wrong_type};
 
@@ -123,7 +123,8 @@ object! {
         required "from" from: OneOrMany<Source>,
         /// Its type; `string` if absent.
         optional "kind" kind: FieldKindWord,
-        /// Whether `Debug` and logs hide it.
+        /// Whether `Debug` and logs hide it; what they show, other fields and texts of envelopes, must then stand
+        /// elsewhere.
         optional "sensitive" sensitive: bool,
     }
 }
@@ -171,7 +172,12 @@ impl Read for FieldKindWord {
     const WHAT: &'static str = "a kind of field such as `string` or `{\"list\": \"string\"}`";
 
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
-        match node.value {
+        match &node.value {
+            Value::String(text) if ["list", "array"].contains(&text.as_ref()) => {
+                let mistake = Diagnostic::at(node.span, format!("`{text}` does not say what the list holds"));
+                sink.report(mistake.help("write `{ \"list\": \"string\" }`, or whatever else its items are"));
+                None
+            }
             Value::String(_) => ScalarWord::read(node, sink).map(Self::One),
             Value::Object(_) => ListKind::read(node, sink).map(|list| Self::List(Box::new(list))),
             _ => wrong_type(node, Self::WHAT, sink),

@@ -85,13 +85,18 @@ impl Read for DurationText {
 pub struct Word(pub String);
 
 impl Read for Word {
-    const WHAT: &'static str = "a string";
+    const WHAT: &'static str = "a string or a whole number";
 
     fn read(node: &Node<'_>, sink: &Sink) -> Option<Self> {
         match &node.value {
             Value::String(text) => Some(Self(text.clone().into_owned())),
             Value::Number(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
                 Some(Self((*number).to_owned()))
+            }
+            Value::Number(number) => {
+                let mistake = Diagnostic::at(node.span, format!("expected {}, found `{number}`", Self::WHAT));
+                sink.report(mistake.help(format!("write it as a string: \"{number}\"")));
+                None
             }
             _ => wrong_type(node, Self::WHAT, sink),
         }

@@ -228,7 +228,13 @@ impl<'a> Reader<'a> {
                 }
                 Some(byte) => {
                     let mistake = self.mistake(format!("a control character (U+{byte:04X}) in a string"));
-                    return Err(Box::new(mistake.help(format!("write `\\u{byte:04x}`"))));
+                    let escape = match byte {
+                        b'\t' => "\\t".to_owned(),
+                        8 => "\\b".to_owned(),
+                        12 => "\\f".to_owned(),
+                        _ => format!("\\u{byte:04x}"),
+                    };
+                    return Err(Box::new(mistake.help(format!("write `{escape}`"))));
                 }
             }
         }

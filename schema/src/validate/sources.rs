@@ -5,6 +5,7 @@ use crate::catalog::{Place, Source, Unit};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::value::{Field, OneOrMany, Spanned};
 use crate::model::{self, SourceObject, UnitWord};
+use crate::nearest::nearest;
 
 /// What a source is read for; it says what a unit may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,18 +43,26 @@ fn short(text: &Spanned<String>, sink: &Sink) -> Option<Place> {
             let name = Spanned { span: text.span, value: name.to_owned() };
             header_name(&name, sink).map(Place::Header)
         }
-        None if is_like_a_header(&text.value) => {
-            let mistake = Diagnostic::at(text.span, format!("`{}` is neither a JSON Pointer nor a header", text.value));
-            sink.report(mistake.help(format!("did you mean `header:{}`?", text.value)));
-            None
-        }
-        None => pointer(text, sink).map(Place::Body),
+        None => match meant_header(&text.value) {
+            Some(name) => {
+                let message = format!("`{}` is neither a JSON Pointer nor a header", text.value);
+                sink.report(Diagnostic::at(text.span, message).help(format!("did you mean `header:{name}`?")));
+                None
+            }
+            None => pointer(text, sink).map(Place::Body),
+        },
     }
 }
 
-/// Such as `x-request-id`: keys of bodies are rarely written so.
-fn is_like_a_header(text: &str) -> bool {
-    text.contains('-') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+/// The header that is meant by `heder:x-request-id`, or by `x-request-id` alone: keys of bodies are rarely written so.
+fn meant_header(text: &str) -> Option<&str> {
+    let is_name = |name: &&str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    match text.split_once(':') {
+        Some((prefix, name)) => nearest(prefix, ["header"]).map(|_| name.trim()).filter(is_name),
+        None => Some(text).filter(|text| text.contains('-') && !text.contains('_')).filter(is_name),
+    }
 }
 
 fn full(object: &SourceObject, span: Span, purpose: Purpose, sink: &Sink) -> Option<Source> {

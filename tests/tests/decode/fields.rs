@@ -19,7 +19,7 @@ fn every_kind_is_read() {
     assert_eq!(quota.raw.as_ref().map(backstop::RawJson::as_str), Some(r#"{"a": [1, "\u00e4"]}"#));
     assert_eq!(quota.regions, Some(vec!["eu".to_owned(), "us".to_owned(), "3".to_owned()]));
     assert_eq!(quota.owner.as_deref(), Some("alice@example.com"));
-    assert_eq!(quota.code(), Some("QUOTA"));
+    assert_eq!((quota.code(), quota.fault().code()), (Some("QUOTA"), Some("QUOTA")));
     assert!(!format!("{quota:?} {quota} {:?}", Error::from(quota.as_ref().clone())).contains("alice"));
 }
 

@@ -1,0 +1,7 @@
+backstop::errors! {
+    pub mod api = "vallid.json";
+}
+
+fn main() {
+    let _ = api::ErrorKind::ALL;
+}
