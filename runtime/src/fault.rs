@@ -218,11 +218,6 @@ impl Fault {
         Self(Box::new(Inner { facts, buffer, body: kept.len(), spans: spans.spans }))
     }
 
-    /// All texts that the response had.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = Option<&str>> {
-        (0..TEXTS).map(|text| self.text(text))
-    }
-
     pub(crate) fn catalog(&self) -> &'static Catalog {
         self.0.facts.catalog
     }

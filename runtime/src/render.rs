@@ -1,6 +1,7 @@
 //! From an error back to a response: what a server of the API sends.
 
 mod body;
+mod check;
 mod json;
 
 use std::time::Duration;
@@ -11,12 +12,12 @@ use http::{
 };
 
 use crate::{
-    Catalog, Fault, Reply, RetryHint, clock,
+    Fault, Reply, RetryHint, clock,
     decode::{epoch_seconds, fault_of, format_date, format_rfc3339},
-    fault::TEXTS,
     tables::{Condition, Envelope, Place, Source, Test, Unit},
 };
 
+pub(crate) use self::check::lost;
 use self::{body::Tree, json::Value};
 
 /// The response that an error is: the envelope of the file with the error's facts in it, each at its first source.
@@ -27,7 +28,17 @@ use self::{body::Tree, json::Value};
 /// to read it against.
 #[must_use]
 pub fn render(fault: &Fault) -> Response<Vec<u8>> {
-    let mut best = None;
+    best(fault).response
+}
+
+/// A response and the envelope that it is in.
+struct Best {
+    envelope: Option<&'static Envelope>,
+    response: Response<Vec<u8>>,
+}
+
+fn best(fault: &Fault) -> Best {
+    let mut best: Option<(Kept, Best)> = None;
     let mut envelopes: Vec<_> = fault.catalog().tables.envelopes.iter().collect();
     if fault.status().is_success() {
         envelopes.sort_by_key(|envelope| envelope.error_when.is_none());
@@ -35,16 +46,17 @@ pub fn render(fault: &Fault) -> Response<Vec<u8>> {
     for envelope in envelopes {
         if can_have(envelope, fault.status()) {
             let response = page(fault, Some(envelope));
-            let kept = Kept::new(fault, &read(fault.catalog(), &response));
+            let kept = Kept::new(fault, &fault_of(fault.catalog(), &reply(&response)));
+            let envelope = Some(envelope);
             if kept == Kept::ALL {
-                return response;
+                return Best { envelope, response };
             }
             if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-                best = Some((kept, response));
+                best = Some((kept, Best { envelope, response }));
             }
         }
     }
-    best.map_or_else(|| page(fault, None), |(_, response)| response)
+    best.map_or_else(|| Best { envelope: None, response: page(fault, None) }, |(_, best)| best)
 }
 
 /// What of an error a response keeps; the more, the greater.
@@ -57,7 +69,7 @@ struct Kept {
 }
 
 impl Kept {
-    const ALL: Self = Self { kind: true, status: true, texts: TEXTS, others: 2 };
+    const ALL: Self = Self { kind: true, status: true, texts: 6, others: 2 };
 
     fn new(fault: &Fault, again: &Fault) -> Self {
         let others = [
@@ -67,14 +79,19 @@ impl Kept {
         Self {
             kind: fault.error() == again.error(),
             status: fault.status() == again.status(),
-            texts: fault.texts().zip(again.texts()).filter(|(text, again)| text == again).count(),
+            texts: texts(fault).into_iter().zip(texts(again)).filter(|(text, again)| text == again).count(),
             others: others.into_iter().filter(|&kept| kept).count(),
         }
     }
 }
 
-fn read(catalog: &'static Catalog, response: &Response<Vec<u8>>) -> Fault {
-    fault_of(catalog, &Reply::new(response.status(), response.headers(), response.body()))
+fn reply(response: &Response<Vec<u8>>) -> Reply<'_> {
+    Reply::new(response.status(), response.headers(), response.body())
+}
+
+/// The texts of an error, the link of the file included.
+fn texts(fault: &Fault) -> [Option<&str>; 6] {
+    [fault.message(), fault.wire_type(), fault.code(), fault.param(), fault.request_id(), fault.help_url()]
 }
 
 /// Whether a response of this status can come in the envelope.
