@@ -169,7 +169,8 @@ impl Page {
                 self.put(source, Value::Text(text.to_owned()));
             }
         }
-        if let Some(source) = envelope.status.first() {
+        // The response has its status anyway, so that in the body it only goes where nothing else is.
+        if let Some(source) = envelope.status.first().filter(|source| !self.has(source)) {
             self.put(source, Value::Raw(fault.status().as_u16().to_string()));
         }
         if let (Some(source), Some(should_retry)) = (envelope.should_retry.first(), fault.should_retry()) {
@@ -194,6 +195,13 @@ impl Page {
                 Condition::Is(node, kind) => self.tree.put_default(node, Value::of_type(kind)),
                 Condition::Equals(node, literal) => self.tree.put_default(node, Value::literal(literal)),
             }
+        }
+    }
+
+    fn has(&self, source: &Source) -> bool {
+        match source.place {
+            Place::Body(node) => self.tree.has(node),
+            Place::Header(name) => self.headers.contains_key(name),
         }
     }
 

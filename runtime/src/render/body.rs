@@ -41,7 +41,7 @@ impl Tree {
     }
 
     /// Whether a value stands at a node or below it.
-    fn has(&self, index: u16) -> bool {
+    pub(super) fn has(&self, index: u16) -> bool {
         let at = usize::from(index);
         self.values.get(at).is_some_and(Option::is_some)
             || self.tables.nodes.get(at).is_some_and(|node| {
