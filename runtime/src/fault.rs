@@ -235,11 +235,6 @@ impl Fault {
         inner.long = copy(kept, &mut inner.spans, &texts);
     }
 
-    /// All texts that the response had.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = Option<&str>> {
-        (0..TEXTS).map(|text| self.text(text))
-    }
-
     pub(crate) fn catalog(&self) -> &'static Catalog {
         self.0.facts.catalog
     }

@@ -1,6 +1,8 @@
 //! From an error back to a response: what a server of the API sends.
 
 mod body;
+mod check;
+mod json;
 
 use std::time::Duration;
 
@@ -15,16 +17,28 @@ use crate::{
     tables::{Condition, Envelope, Place, Source, Test, Unit},
 };
 
-use self::body::{Tree, Value};
+pub(crate) use self::check::lost;
+use self::{body::Tree, json::Value};
 
 /// The response that an error is: the envelope of the file with the error's facts in it, each at its first source.
 ///
-/// Of several envelopes it is the first one that has a place for all the facts; for a success, one that makes it an
-/// error goes first. Decoding the response gives the same error. A delay is rounded up to what its unit can say; one
-/// that the file has as a point in time comes with a `Date` to read it against.
+/// Of several envelopes it is the first one that has a place for all the facts, else the one that keeps most of them,
+/// the kind before all; for a success, one that makes it an error goes first. Decoding the response gives the same
+/// error. A delay is rounded up to what its unit can say; one that the file has as a point in time comes with a `Date`
+/// to read it against.
 #[must_use]
 pub fn render(fault: &Fault) -> Response<Vec<u8>> {
-    let mut first = None;
+    best(fault).response
+}
+
+/// A response and the envelope that it is in.
+struct Best {
+    envelope: Option<&'static Envelope>,
+    response: Response<Vec<u8>>,
+}
+
+fn best(fault: &Fault) -> Best {
+    let mut best: Option<(Kept, Best)> = None;
     let mut envelopes: Vec<_> = fault.catalog().tables.envelopes.iter().collect();
     if fault.status().is_success() {
         envelopes.sort_by_key(|envelope| envelope.error_when.is_none());
@@ -32,13 +46,52 @@ pub fn render(fault: &Fault) -> Response<Vec<u8>> {
     for envelope in envelopes {
         if can_have(envelope, fault.status()) {
             let response = page(fault, Some(envelope));
-            if is_same(fault, &response) {
-                return response;
+            let kept = Kept::new(fault, &fault_of(fault.catalog(), &reply(&response)));
+            let envelope = Some(envelope);
+            if kept == Kept::ALL {
+                return Best { envelope, response };
             }
-            first.get_or_insert(response);
+            if best.as_ref().is_none_or(|(most, _)| kept > *most) {
+                best = Some((kept, Best { envelope, response }));
+            }
         }
     }
-    first.unwrap_or_else(|| page(fault, None))
+    best.map_or_else(|| Best { envelope: None, response: page(fault, None) }, |(_, best)| best)
+}
+
+/// What of an error a response keeps; the more, the greater.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Kept {
+    kind: bool,
+    status: bool,
+    texts: usize,
+    others: usize,
+}
+
+impl Kept {
+    const ALL: Self = Self { kind: true, status: true, texts: 6, others: 2 };
+
+    fn new(fault: &Fault, again: &Fault) -> Self {
+        let others = [
+            fault.should_retry() == again.should_retry(),
+            fault.retry_hint().is_some() == again.retry_hint().is_some(),
+        ];
+        Self {
+            kind: fault.error() == again.error(),
+            status: fault.status() == again.status(),
+            texts: texts(fault).into_iter().zip(texts(again)).filter(|(text, again)| text == again).count(),
+            others: others.into_iter().filter(|&kept| kept).count(),
+        }
+    }
+}
+
+fn reply(response: &Response<Vec<u8>>) -> Reply<'_> {
+    Reply::new(response.status(), response.headers(), response.body())
+}
+
+/// The texts of an error, the link of the file included.
+fn texts(fault: &Fault) -> [Option<&str>; 6] {
+    [fault.message(), fault.wire_type(), fault.code(), fault.param(), fault.request_id(), fault.help_url()]
 }
 
 /// Whether a response of this status can come in the envelope.
@@ -47,13 +100,6 @@ fn can_have(envelope: &Envelope, status: StatusCode) -> bool {
         Condition::Status(ranges) => ranges.iter().any(|&(first, last)| (first..=last).contains(&status.as_u16())),
         _ => true,
     })
-}
-
-/// Whether a response says all that the error says.
-fn is_same(fault: &Fault, response: &Response<Vec<u8>>) -> bool {
-    let again = fault_of(fault.catalog(), &Reply::new(response.status(), response.headers(), response.body()));
-    let said = |it: &Fault| (it.error(), it.status(), it.should_retry(), it.retry_hint().is_some());
-    said(&again) == said(fault) && again.texts().eq(fault.texts())
 }
 
 fn page(fault: &Fault, envelope: Option<&'static Envelope>) -> Response<Vec<u8>> {
@@ -123,7 +169,8 @@ impl Page {
                 self.put(source, Value::Text(text.to_owned()));
             }
         }
-        if let Some(source) = envelope.status.all.first() {
+        // The response has its status anyway, so that in the body it only goes where nothing else is.
+        if let Some(source) = envelope.status.all.first().filter(|source| !self.has(source)) {
             self.put(source, Value::Raw(fault.status().as_u16().to_string()));
         }
         if let (Some(source), Some(should_retry)) = (envelope.should_retry.all.first(), fault.should_retry()) {
@@ -144,10 +191,17 @@ impl Page {
                 }
                 Condition::Status(_) => {}
                 Condition::Header(name, value) => insert(&mut self.headers, name, value.unwrap_or("true")),
-                Condition::Exists(node) => self.tree.put_default(node, Value::Raw("null".to_owned())),
+                Condition::Exists(node) => self.tree.put_default(node, Value::null()),
                 Condition::Is(node, kind) => self.tree.put_default(node, Value::of_type(kind)),
                 Condition::Equals(node, literal) => self.tree.put_default(node, Value::literal(literal)),
             }
+        }
+    }
+
+    fn has(&self, source: &Source) -> bool {
+        match source.place {
+            Place::Body(node) => self.tree.has(node),
+            Place::Header(name) => self.headers.contains_key(name),
         }
     }
 

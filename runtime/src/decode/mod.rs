@@ -107,6 +107,13 @@ pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
     fault(&reading, &captures)
 }
 
+/// The envelope that a response has come in.
+pub(crate) fn envelope_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Option<&'static Envelope> {
+    let mut reading = Reading::new(catalog, reply);
+    judge(&mut reading, &mut vec![Capture::ABSENT; catalog.tables.nodes.len()]);
+    reading.envelope
+}
+
 /// What the head of a response tells, before anything of its body is read.
 #[cfg(feature = "reqwest")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,49 +1,11 @@
-//! The body of a rendered response: a tree of nodes, written as JSON.
+//! The body of a rendered response: a tree of places.
 
-use std::fmt::Write as _;
+use crate::tables::{NONE, Node, Search, Tables};
 
-use crate::tables::{JsonType, Literal, NONE, Node, Search, Tables};
+use super::json::{Json, Value};
 
 /// An index beyond this is taken for a member's name.
 const LONGEST: usize = 64;
-
-/// A JSON value to write.
-#[derive(Clone)]
-pub(super) enum Value {
-    /// A string.
-    Text(String),
-    /// JSON.
-    Raw(String),
-}
-
-impl Value {
-    pub(super) fn text(&self) -> &str {
-        let (Self::Text(text) | Self::Raw(text)) = self;
-        text
-    }
-
-    pub(super) fn literal(literal: Literal) -> Self {
-        match literal {
-            Literal::Null => Self::Raw("null".to_owned()),
-            Literal::Boolean(value) => Self::Raw(value.to_string()),
-            Literal::Number(number) => Self::Raw(number.to_owned()),
-            Literal::String(text) => Self::Text(text.to_owned()),
-        }
-    }
-
-    /// The smallest value of a type.
-    pub(super) fn of_type(kind: JsonType) -> Self {
-        let json = match kind {
-            JsonType::Null => "null",
-            JsonType::Boolean => "false",
-            JsonType::Number => "0",
-            JsonType::String => "\"\"",
-            JsonType::Array => "[]",
-            JsonType::Object => "{}",
-        };
-        Self::Raw(json.to_owned())
-    }
-}
 
 /// The places in a body, with the values that stand at some of them.
 pub(super) struct Tree {
@@ -73,13 +35,13 @@ impl Tree {
     pub(super) fn write(mut self) -> Vec<u8> {
         let mut json = String::new();
         if self.has(0) {
-            self.node(0, &mut json);
+            self.json(0).write(&mut json);
         }
         json.into_bytes()
     }
 
     /// Whether a value stands at a node or below it.
-    fn has(&self, index: u16) -> bool {
+    pub(super) fn has(&self, index: u16) -> bool {
         let at = usize::from(index);
         self.values.get(at).is_some_and(Option::is_some)
             || self.tables.nodes.get(at).is_some_and(|node| {
@@ -87,71 +49,75 @@ impl Tree {
             })
     }
 
-    fn node(&mut self, index: u16, json: &mut String) {
-        let Some(node) = self.tables.nodes.get(usize::from(index)) else { return };
+    fn json(&mut self, index: u16) -> Json {
+        let at = usize::from(index);
+        let Some(node) = self.tables.nodes.get(at) else { return Json::Value(Value::null()) };
         let children: Vec<u16> = members(node).filter(|&child| self.has(child)).collect();
-        if results(node).any(|(result, _)| self.has(result)) {
-            self.found(node, json);
-        } else if let Some(indices) = self.indices(&children) {
-            self.array(&indices, json);
+        let searched = results(node).any(|(result, _)| self.has(result));
+        let indices: Vec<_> = children.iter().filter_map(|&child| Some((self.index(child)?, child))).collect();
+        if searched || (!children.is_empty() && indices.len() == children.len()) {
+            let mut items = self.items(&indices);
+            self.find(node, &mut items);
+            Json::Array(items)
         } else if !children.is_empty() {
-            self.object(&children, json);
+            Json::Object(children.into_iter().map(|child| (self.key(child), self.json(child))).collect())
         } else {
-            match self.values.get(usize::from(index)) {
-                Some(Some(Value::Text(text))) => string(text, json),
-                Some(Some(Value::Raw(raw))) => json.push_str(raw),
-                _ => json.push_str("null"),
+            Json::Value(self.values.get(at).cloned().flatten().unwrap_or_else(Value::null))
+        }
+    }
+
+    fn items(&mut self, indices: &[(usize, u16)]) -> Vec<Option<Json>> {
+        let mut items = Vec::new();
+        for &(index, child) in indices {
+            let item = self.json(child);
+            if items.len() <= index {
+                items.resize_with(index + 1, || None);
+            }
+            if let Some(place) = items.get_mut(index) {
+                *place = Some(item);
             }
         }
+        items
     }
 
-    fn object(&mut self, children: &[u16], json: &mut String) {
-        for (nth, &child) in children.iter().enumerate() {
-            json.push(if nth == 0 { '{' } else { ',' });
-            string(self.key(child), json);
-            json.push(':');
-            self.node(child, json);
-        }
-        json.push('}');
-    }
-
-    fn array(&mut self, children: &[Option<u16>], json: &mut String) {
-        for (nth, child) in children.iter().enumerate() {
-            json.push(if nth == 0 { '[' } else { ',' });
-            match *child {
-                Some(child) => self.node(child, json),
-                None => json.push_str("null"),
-            }
-        }
-        json.push(']');
-    }
-
-    /// An array in which searches find their items: one item for all searches that look for the same.
-    fn found(&mut self, node: &Node, json: &mut String) {
+    /// Adds what searches find to the items of an array: one item for all that look for the same. It is the first item
+    /// with an index that can be it, as long as it is not that of another search, else a new one.
+    fn find(&mut self, node: &Node, items: &mut Vec<Option<Json>>) {
         let mut searches: Vec<(&'static Search, Value)> = results(node)
             .filter_map(|(result, nth)| {
                 let search = self.tables.searches.get(usize::from(nth))?;
                 Some((search, self.values.get(usize::from(result))?.clone()?))
             })
             .collect();
-        json.push('[');
+        // What fulfils many conditions may be found by a search that has few of them, but not the other way round.
+        searches.sort_by_key(|(search, _)| search.conditions.len());
+        let mut free: Vec<usize> = (0..items.len()).collect();
         while let Some(&(first, _)) = searches.first() {
             let (same, others) = searches.into_iter().partition(|(search, _)| search.conditions == first.conditions);
             searches = others;
-            let item: Vec<(&'static Search, Value)> = same;
-            for (search, value) in item {
-                self.put(search.from, value);
-            }
-            for &(place, literal) in first.conditions {
-                self.put(place, Value::literal(literal));
-            }
-            self.node(node.item, json);
-            self.forget(node.item);
-            if !searches.is_empty() {
-                json.push(',');
+            let found = self.found(node, first, same);
+            let agrees = |&index: &usize| {
+                items.get(index).is_some_and(|item| item.as_ref().is_none_or(|item| item.agrees(&found)))
+            };
+            match free.iter().position(agrees).map(|nth| free.remove(nth)).and_then(|index| items.get_mut(index)) {
+                Some(Some(item)) => item.merge(found),
+                Some(item) => *item = Some(found),
+                None => items.push(Some(found)),
             }
         }
-        json.push(']');
+    }
+
+    /// The item that some searches with the same conditions find.
+    fn found(&mut self, node: &Node, search: &Search, same: Vec<(&Search, Value)>) -> Json {
+        for (search, value) in same {
+            self.put(search.from, value);
+        }
+        for &(place, literal) in search.conditions {
+            self.put(place, Value::literal(literal));
+        }
+        let found = self.json(node.item);
+        self.forget(node.item);
+        found
     }
 
     fn forget(&mut self, index: u16) {
@@ -164,25 +130,15 @@ impl Tree {
         }
     }
 
-    /// The children by index, if their keys are all indices.
-    fn indices(&self, children: &[u16]) -> Option<Vec<Option<u16>>> {
-        let mut items = Vec::new();
-        for &child in children {
-            let key = self.key(child);
-            let index: usize = key.parse().ok().filter(|&index| index < LONGEST)?;
-            if index.to_string() != key {
-                return None;
-            }
-            if items.len() <= index {
-                items.resize(index + 1, None);
-            }
-            *items.get_mut(index)? = Some(child);
-        }
-        (!items.is_empty()).then_some(items)
+    /// The key of a node as an index.
+    fn index(&self, node: u16) -> Option<usize> {
+        let key = self.key(node);
+        let index: usize = key.parse().ok().filter(|&index| index < LONGEST)?;
+        (index.to_string() == key).then_some(index)
     }
 
-    fn key(&self, index: u16) -> &'static str {
-        self.tables.nodes.get(usize::from(index)).map_or("", |node| node.key)
+    fn key(&self, node: u16) -> &'static str {
+        self.tables.nodes.get(usize::from(node)).map_or("", |node| node.key)
     }
 }
 
@@ -195,23 +151,4 @@ fn results(node: &Node) -> impl Iterator<Item = (u16, u16)> + use<> {
     let count = if node.item == NONE { 0 } else { node.results };
     let (first, search) = (node.item.saturating_add(1), node.searches);
     (0..count).map(move |nth| (first.saturating_add(nth), search.saturating_add(nth)))
-}
-
-/// Writes a string with its quotes.
-fn string(text: &str, json: &mut String) {
-    json.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            '\0'..='\x1F' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(char)); // a `String` takes everything
-            }
-            _ => json.push(char),
-        }
-    }
-    json.push('"');
 }

@@ -15,6 +15,11 @@ backstop::errors! {
 }
 
 backstop::errors! {
+    /// An API whose errors are lists.
+    pub mod lists = "lists.errors.json";
+}
+
+backstop::errors! {
     /// An API with a bit of everything.
     pub mod wide = "wide.errors.json";
 }

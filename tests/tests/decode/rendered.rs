@@ -7,7 +7,7 @@ use backstop::{
     http::{Response, StatusCode},
 };
 
-use crate::{altllm, wide};
+use crate::{altllm, lists, wide};
 
 /// What an error says, as text.
 fn facts<E: ApiError>(error: &E) -> String {
@@ -78,4 +78,32 @@ fn what_was_received() {
     let (parts, body) = Response::from(&error).into_parts();
     assert_eq!(parts.headers["content-type"], "application/json");
     assert_eq!(body, br#"{"error":{"message":"m","type":"budget_exceeded"}}"#);
+}
+
+/// What an index leads to and what a search finds may stand in the same item, and need not.
+#[test]
+fn lists_with_indices_and_searches() {
+    let build = || lists::Error::build(lists::ErrorKind::A).message("m").retry_after(Duration::from_secs(2));
+    let body = |error: &lists::Error| String::from_utf8(Response::from(error).into_body()).unwrap();
+
+    let error = build().finish();
+    survives(&error, Response::from(&error));
+    assert_eq!(body(&error), r#"{"errors":[{"message":"m","code":"a","fatal":true}]}"#);
+
+    let error = build().param("p").request_id("r").help_url("h").finish();
+    survives(&error, Response::from(&error));
+    assert_eq!(
+        body(&error),
+        r#"{"errors":[{"message":"m","code":"a","fatal":true,"link":"h"},{"fatal":true,"field":"p","kind":"input"},{"request":"r"}]}"#
+    );
+}
+
+/// No envelope has a place for whether to send the request again, and the first one has none for the message either.
+#[test]
+fn of_envelopes_that_lose_something_the_one_that_loses_least() {
+    let build = || lists::Error::build(lists::ErrorKind::A).status(StatusCode::BAD_REQUEST);
+    let body = Response::from(&build().finish()).into_body();
+    assert_eq!(body, br#"{"code":"a"}"#);
+    let body = Response::from(&build().message("m").should_retry(true).finish()).into_body();
+    assert_eq!(body, br#"{"errors":[{"message":"m","code":"a","fatal":true}]}"#);
 }
