@@ -30,14 +30,21 @@ pub(crate) fn lost(fault: &Fault, read: impl FnOnce(&Response<Vec<u8>>) -> Fault
         return Vec::new();
     }
 
-    let sources =
-        [envelope.message, envelope.wire_type, envelope.code, envelope.param, envelope.request_id, envelope.help_url];
+    let texts_of = [
+        &envelope.message,
+        &envelope.wire_type,
+        &envelope.code,
+        &envelope.param,
+        &envelope.request_id,
+        &envelope.help_url,
+    ];
+    let sources = texts_of.map(|sources| sources.all);
     let (before, after) = (texts(fault), texts(&again));
     let written = sources.iter().zip(before).filter(|(_, text)| text.is_some()).map(|(sources, _)| *sources);
-    let flag = envelope.should_retry.get(..usize::from(fault.should_retry().is_some())).unwrap_or_default();
-    let hint = envelope.retry_after.get(..usize::from(fault.retry_hint().is_some())).unwrap_or_default();
+    let flag = envelope.should_retry.all.get(..usize::from(fault.should_retry().is_some())).unwrap_or_default();
+    let hint = envelope.retry_after.all.get(..usize::from(fault.retry_hint().is_some())).unwrap_or_default();
     let places: Vec<Place> = written
-        .chain([envelope.status, flag, hint])
+        .chain([envelope.status.all, flag, hint])
         .filter_map(|sources| sources.first())
         .map(|source| source.place)
         .collect();

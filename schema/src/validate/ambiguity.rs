@@ -19,10 +19,8 @@ pub(super) fn check(file: &File, catalog: &Catalog, sound: &[bool], sink: &Sink)
     for tied in rules.chunk_by(|one, other| one.key == other.key) {
         let mut buckets: HashMap<[&str; 4], Bucket<'_, '_>> = HashMap::new();
         for (rule, combinations) in tied.iter().zip(combinations(tied)) {
-            let clashes = combinations.into_iter().filter_map(|words| buckets.entry(words).or_default().add(rule));
-            // All combinations, so that every bucket learns of the rule.
-            for first in clashes.collect::<Vec<_>>() {
-                if let Some(how) = clash(first, rule, &catalog.errors)
+            for words in combinations {
+                if let Some((first, how)) = buckets.entry(words).or_default().add(rule, &catalog.errors)
                     && reported.insert((first.error, rule.error))
                 {
                     sink.report(places.mistake(how, first, rule, &catalog.errors));
@@ -76,8 +74,9 @@ struct Group<'r, 'a> {
 }
 
 impl<'r, 'a> Bucket<'r, 'a> {
-    /// Adds a rule; the first one of another error that can hold beside it, if any.
-    fn add(&mut self, rule: &'r Rule<'a>) -> Option<&'r Rule<'a>> {
+    /// Adds a rule; the first one of another error from which nothing tells it, if any. One that may stand beside it
+    /// must not hide a later one that may not.
+    fn add(&mut self, rule: &'r Rule<'a>, errors: &[Error]) -> Option<(&'r Rule<'a>, Clash)> {
         let valued = rule.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
         let mut headers: Vec<_> = valued.collect();
         headers.sort_unstable();
@@ -88,7 +87,7 @@ impl<'r, 'a> Bucket<'r, 'a> {
             let alike = group.by_values.get(&values).map_or(&[][..], Vec::as_slice);
             let mut candidates: Box<dyn Iterator<Item = &&'r Rule<'a>>> =
                 if same { Box::new(alike.iter().map(|&at| &group.rules[at])) } else { Box::new(group.rules.iter()) };
-            clash = clash.or_else(|| candidates.find(|first| overlap(first, rule)).copied());
+            clash = clash.or_else(|| candidates.find_map(|first| Some((*first, clash_of(first, rule, errors)?))));
         }
         let at = self.groups.iter().position(|group| group.names == names).unwrap_or_else(|| {
             self.groups.push(Group { names, rules: Vec::new(), by_values: HashMap::new() });
@@ -120,7 +119,7 @@ fn overlap(one: &Rule<'_>, other: &Rule<'_>) -> bool {
         && share(one.codes, other.codes)
 }
 
-/// Why two overlapping rules of the same rank are a mistake.
+/// Why two rules of the same rank are a mistake.
 #[derive(Clone, Copy)]
 enum Clash {
     Alike,
@@ -129,7 +128,10 @@ enum Clash {
 
 /// Where plain errors share a word and the status does not decide, the first in the file does. That is a mistake only
 /// where the second has no status of its own.
-fn clash(first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Option<Clash> {
+fn clash_of(first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Option<Clash> {
+    if !overlap(first, second) {
+        return None;
+    }
     if first.object.is_some() || !first.statuses.is_empty() {
         return Some(Clash::Alike);
     }
