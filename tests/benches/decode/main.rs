@@ -14,6 +14,7 @@ mod lookup;
 mod measure;
 mod peers;
 mod responses;
+mod rich;
 mod scan;
 
 use measure::Case;
@@ -26,5 +27,6 @@ fn main() {
         }
     }
     cases.extend(lookup::cases());
+    cases.extend(rich::cases());
     measure::report(cases);
 }
