@@ -1,7 +1,7 @@
 //! What a macro call adds to a user's release build, by the number of errors.
 //!
 //! ```text
-//! cargo bench -p backstop-tests --bench compile_time              # 10, 100, 1,000 and 10,000 errors
+//! cargo bench -p backstop-tests --bench compile_time              # 10, 100, 1,000 and 10,000 errors; 6,000 codes; 400 fields
 //! cargo bench -p backstop-tests --bench compile_time -- --peer    # beside thiserror + serde, up to 1,000
 //! cargo bench -p backstop-tests --bench compile_time -- --group   # with half of the errors in a group
 //! ```
@@ -40,6 +40,12 @@ fn main() {
         krate.write(&if group { USER.replace("//group", GROUP) } else { USER.to_owned() }, &file);
         krate.build();
         row(size, krate.median(5).saturating_sub(baseline), file.len());
+    }
+    for (shape, file) in [("6,000 codes", codes(6_000)), ("400 fields", fields(400))] {
+        krate.write(USER, &file);
+        krate.build();
+        let added = krate.median(5).saturating_sub(baseline);
+        println!("{shape:>12}  {:>4.2} s  {:>23} kB", added.as_secs_f64(), file.len() / 1_000);
     }
     if peer {
         beside_thiserror();
@@ -222,6 +228,37 @@ const HEAD: &str = r#"{
   "statuses": [{ "status": "5xx", "title": "Server Error", "strategy": "backoff" }],
   "errors": [
 "#;
+
+/// A hundred errors that share a type and have so many codes in all.
+fn codes(count: usize) -> String {
+    let mut file = HEAD.to_owned();
+    for error in 0..100 {
+        let codes = (error..count).step_by(100).map(|code| {
+            let (topic, mishap) = topic(code);
+            format!("\"{topic}_{mishap}_{code}\"")
+        });
+        let codes = codes.collect::<Vec<_>>().join(", ");
+        let separator = if error == 0 { "" } else { ",\n" };
+        let _ = write!(file, "{separator}    {{ \"name\": \"E{error}\", \"type\": \"shared\", \"code\": [{codes}] }}");
+    }
+    file.push_str("\n  ]\n}\n");
+    file
+}
+
+/// One error with so many fields.
+fn fields(count: usize) -> String {
+    let mut file = format!("{HEAD}    {{ \"type\": \"quota\", \"fields\": [\n");
+    for field in 0..count {
+        let kind = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"][field % 7];
+        let separator = if field == 0 { "" } else { ",\n" };
+        let _ = write!(
+            file,
+            "{separator}      {{ \"name\": \"f{field}\", \"from\": \"/error/data/f{field}\", \"kind\": \"{kind}\", \"docs\": \"The value.\" }}"
+        );
+    }
+    file.push_str("\n    ] }\n  ]\n}\n");
+    file
+}
 
 /// The same errors as people write them by hand.
 fn thiserror_enum(size: usize) -> String {
