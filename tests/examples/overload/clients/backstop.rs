@@ -1,0 +1,60 @@
+//! Backstop, with its defaults.
+
+use std::{rc::Rc, sync::Arc};
+
+use backstop::{
+    Executor, ExecutorBuilder, Failure, RetryPolicy,
+    http::{HeaderMap, StatusCode, header::RETRY_AFTER},
+};
+
+use super::Client;
+use crate::{
+    scenario::{ATTEMPT_TIMEOUT, INITIAL_BACKOFF, MAX_ATTEMPTS, MAX_BACKOFF},
+    server::{Answer, Server},
+};
+
+backstop::errors! {
+    /// How the simulated server fails.
+    pub(crate) mod simulated = "../overload.errors.json";
+}
+
+/// Timeouts, as the others have them.
+static TRANSPORT: RetryPolicy = RetryPolicy::backoff()
+    .with_name("transport")
+    .with_max_attempts(MAX_ATTEMPTS)
+    .with_initial_backoff(INITIAL_BACKOFF)
+    .with_max_backoff(MAX_BACKOFF);
+
+pub(super) fn make(server: Arc<Server>, _: usize) -> Client {
+    client(server, builder().build())
+}
+
+pub(super) fn without_shared_state(server: Arc<Server>, _: usize) -> Client {
+    client(server, builder().build())
+}
+
+fn builder() -> ExecutorBuilder<simulated::Error> {
+    Executor::builder().attempt_timeout(ATTEMPT_TIMEOUT).transport_policy(&TRANSPORT)
+}
+
+fn client(server: Arc<Server>, executor: Executor<simulated::Error>) -> Client {
+    Rc::new(move || {
+        let (server, executor) = (Arc::clone(&server), executor.clone());
+        Box::pin(async move {
+            let call = executor.run(|_attempt| async {
+                match server.handle().await {
+                    Answer::Success => Ok(()),
+                    Answer::Error(status, retry_after) => {
+                        let mut headers = HeaderMap::new();
+                        if let Some(retry_after) = retry_after {
+                            headers.insert(RETRY_AFTER, retry_after.as_secs().into());
+                        }
+                        let status = StatusCode::from_u16(status).unwrap_or_default();
+                        Err(Failure::from(simulated::Error::decode(status, &headers, b"")))
+                    }
+                }
+            });
+            call.await.is_ok()
+        })
+    })
+}
