@@ -16,6 +16,8 @@ pub mod precedence;
 mod render;
 mod validate;
 
+use std::collections::HashSet;
+
 use catalog::Catalog;
 use diagnostic::{Diagnostics, Sink};
 
@@ -39,6 +41,16 @@ pub struct Outline {
     pub subsets: Vec<catalog::Subset>,
 }
 
+impl Outline {
+    /// Adds what only another outline has.
+    fn fill_in(&mut self, other: Self) {
+        let known: HashSet<_> = self.errors.iter().map(|error| error.variant.clone()).collect();
+        self.errors.extend(other.errors.into_iter().filter(|error| !known.contains(&error.variant)));
+        let known: HashSet<_> = self.operations.iter().map(|operation| operation.constant.clone()).collect();
+        self.operations.extend(other.operations.into_iter().filter(|other| !known.contains(&other.constant)));
+    }
+}
+
 /// An error of a file that has mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutlinedError {
@@ -60,19 +72,22 @@ impl<T: Into<Diagnostics>> From<T> for Failure {
 ///
 /// # Errors
 ///
-/// All mistakes at once; where the file is no JSON, the first only.
+/// All mistakes at once, unless one in the JSON itself leaves nothing to go by.
 pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
-    let text = parse::text(source).map_err(|mistake| *mistake)?;
-    let document = parse::document(text)
-        .map_err(|mistake| Failure { diagnostics: (*mistake).into(), outline: expand::guess(text) })?;
     let sink = Sink::default();
-    let file = parse::model(&document, &sink);
-    let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
-    match (sink.finish(), catalog) {
-        (None, Some(catalog)) => Ok(catalog),
-        (Some(diagnostics), catalog) => {
-            let known = file.as_ref().zip(catalog);
-            let outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+    let text = parse::text(source, &sink);
+    let document = text.and_then(|text| parse::document(text, &sink));
+    let sound = sink.is_empty();
+    let file = document.as_ref().and_then(|document| parse::model(document, &sink));
+    let known = file.as_ref().zip(document);
+    let known = known.map(|(file, document)| (file, validate::catalog(file, document.span, &sink)));
+    match (sink.finish(), known) {
+        (None, Some((_, catalog))) => Ok(catalog),
+        (Some(diagnostics), known) => {
+            let mut outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+            if !sound {
+                outline.fill_in(expand::guess(text.unwrap_or_default()));
+            }
             Err(Failure { diagnostics, outline })
         }
         // A document that is no file has been reported.
