@@ -38,6 +38,24 @@ pub(super) fn from_fault(catalog: &Catalog) -> TokenStream {
     choose(&quote!(index), arms, &quote!(::backstop::private::variant(index, fault)))
 }
 
+/// The function `fields`, where an error has any.
+pub(super) fn values(catalog: &Catalog) -> TokenStream {
+    if with_fields(catalog).next().is_none() {
+        return TokenStream::new();
+    }
+    let arms = with_fields(catalog).map(|(_, error)| {
+        let variant = ident(&error.variant);
+        let names = error.fields.iter().map(|field| ident(&field.name));
+        quote!(Self::#variant(error) => ::backstop::private::fields(&[#(&error.#names),*]),)
+    });
+    let values = choose(&quote!(self), arms, &quote!(::std::vec::Vec::new()));
+    quote! {
+        fn fields(&self) -> ::std::vec::Vec<::core::option::Option<::backstop::private::FieldValue>> {
+            #values
+        }
+    }
+}
+
 /// The body of `Clone::clone`.
 pub(super) fn clone(catalog: &Catalog) -> TokenStream {
     let rest = quote! {
