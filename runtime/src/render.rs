@@ -18,11 +18,11 @@ use crate::{
     tables::{Condition, Envelope, Tables, Test},
 };
 
-pub use self::check::differences;
+pub use self::check::{Difference, differences};
 pub use self::field::{FieldValue, Member, fields};
 use self::{
     draft::{Draft, Kept},
-    page::Frame,
+    page::{Frame, Read},
     said::Said,
 };
 
@@ -55,7 +55,7 @@ fn reader<E: ApiError>(said: &Said) -> impl Fn(&Response<Vec<u8>>) -> Said + use
     }
 }
 
-fn best<'a>(said: &'a Said, now: Option<SystemTime>, read: &'a dyn Fn(&Response<Vec<u8>>) -> Said) -> Draft<'a> {
+fn best<'a>(said: &'a Said, now: Option<SystemTime>, read: Read<'a>) -> Draft<'a> {
     let fault = &said.fault;
     let mut envelopes: Vec<_> = fault.catalog().tables.envelopes.iter().collect();
     envelopes.retain(|envelope| can_have(envelope, fault.status()));
@@ -91,7 +91,8 @@ fn can_have(envelope: &Envelope, status: StatusCode) -> bool {
 
 /// The error that a response is. Where it depends on the method of the request whether it is the one with this index,
 /// it answers a request of such a method.
-pub(crate) fn decode_as<E: ApiError>(index: u16, reply: &Reply<'_>) -> E {
+#[must_use]
+pub fn decode_as<E: ApiError>(index: u16, reply: &Reply<'_>) -> E {
     let error = E::decode(reply);
     if error.fault().error() == index {
         return error;

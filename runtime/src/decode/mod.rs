@@ -99,14 +99,6 @@ pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>
     reading.error
 }
 
-/// The fault of any response, where the number of nodes is not known to the compiler.
-pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
-    let mut captures = vec![Capture::ABSENT; catalog.tables.nodes.len()];
-    let mut reading = Reading::new(catalog, reply);
-    judge(&mut reading, &mut captures);
-    fault(&reading, &captures)
-}
-
 /// What the head of a response tells, before anything of its body is read.
 #[cfg(feature = "reqwest")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,47 +11,61 @@ use super::{
     said::{Said, What, Word},
 };
 
-/// What the response that an error is says differently, by name: of what the error says and the response has a way to
-/// say. With `all`, also what there is no way to say, and what the response says besides.
-pub fn differences<E: ApiError>(error: &E, all: bool) -> Vec<&'static str> {
+/// What a response says differently than the error that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// What the error says, though there is a way to say it.
+    Lost(&'static str),
+    /// What the error says, and no response can say besides the rest.
+    Unsayable(&'static str),
+    /// What the error does not say.
+    Added(&'static str),
+}
+
+/// Renders an error, reads it again, and compares.
+pub fn differences<E: ApiError>(error: &E) -> Vec<Difference> {
     let (said, now) = (Said::of(error), clock::now());
     let read = reader::<E>(&said);
     let draft = best(&said, now, &read);
-    let again = &draft.again;
-    // Where something is left out, the kind and the status may depend on it.
-    let whole = all || draft.left_out.is_empty();
+    let again = &draft.again.fault;
     let fields = (0..said.fields.len()).map(What::Field);
-    let named = What::facts().chain(fields).filter(|&what| {
-        (all || said.get(what).is_some() && !draft.left_out.contains(&what))
-            && !is_same(said.get(what).as_ref(), again.get(what).as_ref(), now)
-    });
-    let mut names: Vec<_> = named.map(|what| what.name(&said.fault)).collect();
-    names.extend((whole && said.fault.error() != again.fault.error()).then_some("kind"));
-    names.extend((whole && said.fault.status() != again.fault.status()).then_some("status"));
-    names
+    let mut differences: Vec<_> = What::facts()
+        .chain(fields)
+        .filter_map(|what| {
+            let (before, after) = (said.get(what), draft.again.get(what));
+            let name = what.name(&said.fault);
+            match before {
+                None => after.map(|_| Difference::Added(name)),
+                Some(before) if after.is_some_and(|after| is_same(&before, &after, now)) => None,
+                Some(_) if draft.left_out.contains(&what) => Some(Difference::Unsayable(name)),
+                Some(_) => Some(Difference::Lost(name)),
+            }
+        })
+        .collect();
+    // The kind and the status may depend on what is left out.
+    let heads = [(said.fault.error() == again.error(), "kind"), (said.fault.status() == again.status(), "status")];
+    let head = if draft.left_out.is_empty() { Difference::Lost } else { Difference::Unsayable };
+    differences.extend(heads.into_iter().filter(|(same, _)| !same).map(|(_, name)| head(name)));
+    differences
 }
 
 /// Whether a word is the same but for what its unit rounds.
-fn is_same(before: Option<&Word>, after: Option<&Word>, now: Option<SystemTime>) -> bool {
+fn is_same(before: &Word, after: &Word, now: Option<SystemTime>) -> bool {
     match (before, after) {
-        (Some(Word::Hint(before)), Some(Word::Hint(after))) => is_close(*before, *after, now),
-        (Some(Word::Value(FieldValue::Timestamp(before))), Some(Word::Value(FieldValue::Timestamp(after)))) => {
+        (Word::Hint(before), Word::Hint(after)) => is_close(*before, *after, now),
+        (Word::Value(FieldValue::Timestamp(before)), Word::Value(FieldValue::Timestamp(after))) => {
             after.duration_since(*before).is_ok_and(|later| later < Duration::from_secs(1))
         }
         _ => before == after,
     }
 }
 
-/// Whether a hint is the same, rounded up to the next second at most. A time and a delay are compared as times.
+/// Whether a hint is the same, to the second. A time and a delay are compared as times.
 fn is_close(before: RetryHint, after: RetryHint, now: Option<SystemTime>) -> bool {
-    const SECOND: Duration = Duration::from_secs(1);
-    let rounded = |before: Duration, after: Duration| after >= before && after - before < SECOND;
-    match (before, after, now) {
-        (RetryHint::After(before), RetryHint::After(after), _) => rounded(before, after),
-        (RetryHint::At(before), RetryHint::At(after), _) => {
-            after.duration_since(before).is_ok_and(|later| later < SECOND)
-        }
-        (_, _, Some(now)) => rounded(before.delay(now), after.delay(now)),
-        _ => true,
-    }
+    let delays = match (before, after, now) {
+        (RetryHint::After(before), RetryHint::After(after), _) => (before, after),
+        (_, _, Some(now)) => (before.delay(now), after.delay(now)),
+        _ => return true,
+    };
+    delays.0.abs_diff(delays.1) <= Duration::from_secs(1)
 }

@@ -7,7 +7,7 @@ use http::Response;
 use crate::tables::Place;
 
 use super::{
-    page::{Frame, page},
+    page::{Frame, Read, page},
     said::{Said, What, texts},
     written::{self, Written},
 };
@@ -17,9 +17,11 @@ pub(super) struct Draft<'a> {
     said: &'a Said,
     frame: Frame,
     now: Option<SystemTime>,
-    read: &'a dyn Fn(&Response<Vec<u8>>) -> Said,
+    read: Read<'a>,
     placed: Vec<Placed>,
     pub(super) left_out: Vec<What>,
+    /// Whether the response may say more than the error does, since what stands above other places may.
+    may_add: bool,
     pub(super) response: Response<Vec<u8>>,
     /// What the response says.
     pub(super) again: Said,
@@ -51,21 +53,19 @@ impl Kept {
 
 impl<'a> Draft<'a> {
     /// The whole response in an envelope: first what every error may say, then the fields.
-    pub(super) fn of(
-        said: &'a Said,
-        frame: Frame,
-        now: Option<SystemTime>,
-        read: &'a dyn Fn(&Response<Vec<u8>>) -> Said,
-    ) -> Self {
-        let response = page(&said.fault, frame, &[]);
-        let again = read(&response);
-        let mut draft = Self { said, frame, now, read, placed: Vec::new(), left_out: Vec::new(), response, again };
+    pub(super) fn of(said: &'a Said, frame: Frame, now: Option<SystemTime>, read: Read<'a>) -> Self {
+        let (response, again) = page(&said.fault, frame, &[], read);
+        let mut draft =
+            Self { said, frame, now, read, placed: Vec::new(), left_out: Vec::new(), may_add: false, response, again };
         let has_place = |what: &What| !what.sources(frame.envelope, &said.fault).is_empty();
         let facts = What::facts().filter(|what| said.get(*what).is_some());
         let (placeable, placeless): (Vec<_>, Vec<_>) = facts.partition(has_place);
         draft.left_out = placeless;
         draft.place(&placeable);
-        draft.place(&said.given_fields().collect::<Vec<_>>());
+        let (wide, narrow): (Vec<_>, Vec<_>) = said.given_fields().partition(|field| said.is_wide(*field));
+        draft.place(&narrow);
+        draft.may_add = true;
+        draft.place(&wide);
         draft
     }
 
@@ -114,13 +114,14 @@ impl<'a> Draft<'a> {
         Some(Placed { what, place: source.place, written: written::write(&self.said.get(what)?, source, self.now)? })
     }
 
-    /// Adds to the response, if all that is placed reads as it should then, and the kind and the status as before.
+    /// Adds to the response, if all that is placed reads as it should then, and the kind and the status as before; and if
+    /// no fact comes to it, where none may.
     fn takes(&mut self, more: Vec<Placed>) -> bool {
         let before = self.placed.len();
         self.placed.extend(more);
-        let response = page(&self.said.fault, self.frame, &self.placed);
-        let again = (self.read)(&response);
+        let (response, again) = page(&self.said.fault, self.frame, &self.placed, self.read);
         let holds = self.placed.iter().all(|placed| again.get(placed.what).as_ref() == Some(&placed.written.word))
+            && (self.may_add || What::facts().all(|what| !self.adds(what, &again)))
             && self.is_kind(&again) >= self.is_kind(&self.again)
             && self.is_status(&again) >= self.is_status(&self.again);
         if holds {
@@ -129,6 +130,11 @@ impl<'a> Draft<'a> {
             self.placed.truncate(before);
         }
         holds
+    }
+
+    /// Whether the response says something that neither the error does nor the response did.
+    fn adds(&self, what: What, again: &Said) -> bool {
+        again.get(what).is_some() && self.said.get(what).is_none() && self.again.get(what).is_none()
     }
 
     fn is_kind(&self, again: &Said) -> bool {

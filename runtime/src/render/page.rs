@@ -6,12 +6,12 @@ use http::{
 };
 
 use crate::{
-    Fault, Reply,
-    decode::{fault_of, format_date},
+    Fault,
+    decode::format_date,
     tables::{Condition, Envelope, Place, Source, Test},
 };
 
-use super::{body::Tree, draft::Placed, json::Value};
+use super::{body::Tree, draft::Placed, json::Value, said::Said};
 
 /// What a response is laid out in.
 #[derive(Clone, Copy)]
@@ -21,8 +21,11 @@ pub(super) struct Frame {
     pub(super) status: bool,
 }
 
-/// The response with what is placed in it, and as much else as the envelope asks for.
-pub(super) fn page(fault: &Fault, frame: Frame, placed: &[Placed]) -> Response<Vec<u8>> {
+/// Reads a response: what it says.
+pub(super) type Read<'a> = &'a dyn Fn(&Response<Vec<u8>>) -> Said;
+
+/// The response with what is placed in it and as much else as the envelope asks for, and what it says.
+pub(super) fn page(fault: &Fault, frame: Frame, placed: &[Placed], read: Read<'_>) -> (Response<Vec<u8>>, Said) {
     let mut page = Page { tree: Tree::new(&fault.catalog().tables), headers: HeaderMap::new() };
     for Placed { place, written, .. } in placed {
         page.put(*place, &written.value);
@@ -48,11 +51,10 @@ pub(super) fn page(fault: &Fault, frame: Frame, placed: &[Placed]) -> Response<V
     if headers.contains_key(CONTENT_LENGTH) {
         headers.insert(CONTENT_LENGTH, body.len().into());
     }
-    recognise(fault, &mut headers, &body);
     let mut response = Response::new(body);
     *response.status_mut() = fault.status();
     *response.headers_mut() = headers;
-    response
+    recognised(fault, response, read)
 }
 
 struct Page {
@@ -99,25 +101,27 @@ impl Page {
 }
 
 /// Adds the headers by which an error is told from others that read the same.
-fn recognise(fault: &Fault, headers: &mut HeaderMap, body: &[u8]) {
-    let error = |headers: &HeaderMap| fault_of(fault.catalog(), &Reply::new(fault.status(), headers, body)).error();
-    if error(headers) == fault.error() {
-        return;
+fn recognised(fault: &Fault, mut response: Response<Vec<u8>>, read: Read<'_>) -> (Response<Vec<u8>>, Said) {
+    let again = read(&response);
+    if again.fault.error() == fault.error() {
+        return (response, again);
     }
     let mut rules: Vec<_> = fault.catalog().tables.rules_of(fault.error()).collect();
     rules.sort_by_key(|rule| rule.rank);
+    let bare = response.headers().clone();
     for rule in rules {
-        let mut more = headers.clone();
         for test in rule.tests {
             if let Test::Header(name, value) = test {
-                insert(&mut more, name, value.unwrap_or("true"));
+                insert(response.headers_mut(), name, value.unwrap_or("true"));
             }
         }
-        if error(&more) == fault.error() {
-            *headers = more;
-            return;
+        let again = read(&response);
+        if again.fault.error() == fault.error() {
+            return (response, again);
         }
+        response.headers_mut().clone_from(&bare);
     }
+    (response, again)
 }
 
 /// Sets a header, if the value can stand in one.

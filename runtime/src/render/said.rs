@@ -96,14 +96,15 @@ impl Said {
         }
     }
 
-    /// The fields that have a value; those that may stand above others come last.
+    /// The fields that have a value.
     pub(super) fn given_fields(&self) -> impl Iterator<Item = What> {
-        let given = |wide: bool| {
-            let is_wide = |value: &FieldValue| matches!(value, FieldValue::Json(_) | FieldValue::List(_));
-            let fields = self.fields.iter().enumerate();
-            fields.filter(move |(_, value)| value.as_ref().is_some_and(|value| is_wide(value) == wide))
-        };
-        given(false).chain(given(true)).map(|(nth, _)| What::Field(nth))
+        let fields = self.fields.iter().enumerate();
+        fields.filter(|(_, value)| value.is_some()).map(|(nth, _)| What::Field(nth))
+    }
+
+    /// Whether it may stand above other places.
+    pub(super) fn is_wide(&self, field: What) -> bool {
+        matches!(self.get(field), Some(Word::Value(FieldValue::Json(_) | FieldValue::List(_))))
     }
 }
 

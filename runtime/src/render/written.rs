@@ -110,8 +110,8 @@ fn delay(delay: Duration, unit: Unit) -> Option<Written> {
         Unit::RetryAfter | Unit::RateLimit => delay.as_nanos().div_ceil(1_000_000_000) * 1_000_000_000,
         _ => delay.as_nanos(),
     };
-    let (seconds, fraction) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
-    let delay = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(fraction).ok()?);
+    let seconds = u64::try_from(nanos / 1_000_000_000).unwrap_or(u64::MAX);
+    let delay = Duration::new(seconds, u32::try_from(nanos % 1_000_000_000).ok()?);
     let value = match unit {
         Unit::RateLimit => Value::Text(format!("\"default\";r=0;t={seconds}")),
         Unit::RetryAfter | Unit::RateLimitReset => duration(delay, Unit::Seconds)?,
