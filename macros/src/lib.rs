@@ -6,6 +6,7 @@ mod file;
 mod input;
 mod lints;
 mod module;
+mod search;
 
 use input::Input;
 
