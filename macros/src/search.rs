@@ -65,7 +65,6 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test, which fails by it")]
 mod tests {
     use super::*;
 
