@@ -12,6 +12,7 @@ mod catalog;
 mod clock;
 pub mod core;
 mod decode;
+mod derived;
 mod executor;
 mod fault;
 mod fault_builder;
