@@ -7,5 +7,5 @@ mod made_from;
 
 pub use ended::{Ended, ended};
 pub use fill::FilledBy;
-pub use hint::{AsHint, advice_after};
+pub use hint::AsHint;
 pub use made_from::made_from;

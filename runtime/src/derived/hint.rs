@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Advice, RetryHint, RetryPolicy};
+use crate::RetryHint;
 
 /// A value that says when to come back.
 #[diagnostic::on_unimplemented(
@@ -37,10 +37,4 @@ impl<T: AsHint + ?Sized> AsHint for &T {
     fn as_hint(&self) -> Option<RetryHint> {
         (**self).as_hint()
     }
-}
-
-/// The table's row, and the error's own word on when to come back.
-#[must_use]
-pub fn advice_after(policy: &'static RetryPolicy, kind: &'static str, hint: &impl AsHint) -> Advice {
-    Advice::new(policy, kind).with_retry_after(hint.as_hint())
 }
