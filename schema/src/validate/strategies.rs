@@ -143,7 +143,7 @@ fn nothing_to_back_off(strategy: &model::Strategy, sink: &Sink) {
         let Some(span) = span else { continue };
         let mistake = Diagnostic::at(span, format!("`{key}` has no meaning where nothing is retried"));
         let mistake = mistake.label(*never, "this strategy never retries");
-        sink.report(mistake.help(format!("remove `{key}`, or set `\"retry\": \"backoff\"`")));
+        sink.report(mistake.help(format!("remove `{key}`, or let the strategy be a `backoff`")));
     }
 }
 
