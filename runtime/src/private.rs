@@ -27,12 +27,17 @@ pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
     crate::decode::hash_word(seed, word)
 }
 
+/// The variant of a kind, for `Debug`.
+#[must_use]
+pub fn variant_name(catalog: &Catalog, index: u16) -> &'static str {
+    catalog.tables.errors.variant(index)
+}
+
 /// The index of the kind with this name.
 #[must_use]
 pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
     let tables = &catalog.tables;
-    let by_name = |&index: &u16| tables.errors.get(usize::from(index)).map_or("", |row| row.name).cmp(name);
-    tables.names.binary_search_by(by_name).ok().and_then(|at| tables.names.get(at)).copied()
+    tables.names.search(|index| tables.errors.name(index).unwrap_or_default().cmp(name))
 }
 
 /// The same as an error, for `FromStr`.
@@ -84,8 +89,8 @@ fn of<'a>(reply: Reply<'a>, method: &'a Option<Method>) -> Reply<'a> {
 
 /// The methods that the rules of an error ask for; none first.
 fn methods(tables: &Tables, error: usize) -> Vec<Option<Method>> {
-    let rules = tables.rules.iter().chain(tables.free_rules).filter(|rule| usize::from(rule.error) == error);
-    let words = rules.flat_map(|rule| rule.tests).filter_map(|test| match test {
+    let rules = tables.rules.iter().filter(|rule| usize::from(rule.error) == error);
+    let words = rules.flat_map(|rule| tables.rules.tests(rule)).filter_map(|test| match test {
         Test::Method(words) => Some(*words),
         _ => None,
     });

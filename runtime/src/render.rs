@@ -132,11 +132,12 @@ fn recognise(fault: &Fault, headers: &mut HeaderMap, body: &[u8]) {
     if error(headers) == fault.error() {
         return;
     }
-    let mut rules: Vec<_> = fault.catalog().tables.rules_of(fault.error()).collect();
+    let tables = &fault.catalog().tables;
+    let mut rules: Vec<_> = tables.rules_of(fault.error()).collect();
     rules.sort_by_key(|rule| rule.rank);
     for rule in rules {
         let mut more = headers.clone();
-        for test in rule.tests {
+        for test in tables.rules.tests(rule) {
             if let Test::Header(name, value) = test {
                 insert(&mut more, name, value.unwrap_or("true"));
             }

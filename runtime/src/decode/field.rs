@@ -65,7 +65,7 @@ kinds! {
 
 impl<'a> Facts<'_, 'a, '_> {
     fn field(&self, field: usize) -> Option<&'static Field> {
-        self.reading.catalog.tables.errors.get(usize::from(self.reading.error))?.fields.get(field)
+        self.reading.catalog.tables.errors.fields(self.reading.error).get(field)
     }
 
     fn one<T>(&self, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
