@@ -6,7 +6,9 @@ use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind, render::l
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
-    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
+    decode::{
+        Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
+    },
     fault_builder::FaultBuilder,
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,
