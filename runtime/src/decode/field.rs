@@ -32,7 +32,8 @@ impl<'a> Facts<'_, 'a, '_> {
             (capture.kind == json::Kind::Array).then_some((capture, source.unit))
         })?;
         let body = self.places.body;
-        json::items(body, array).map(|item| read(&Value { text: item.text(body), capture: Some(item), unit })).collect()
+        let items = json::items(body, array).filter(|item| item.kind != json::Kind::Null); // as absent as anywhere else
+        items.map(|item| read(&Value { text: item.text(body), capture: Some(item), unit })).collect()
     }
 
     /// The value of a source; `null` counts as absent.

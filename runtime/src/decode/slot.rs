@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Decoded, Facts, source::Places};
-use crate::{Fault, RawJson, tables::Field};
+use crate::{Fault, RawJson, render::FieldValue, tables::Field};
 
 /// The kinds of members: the method that reads one, its name for one value and for a list of them, and its type.
 macro_rules! kinds {
@@ -18,7 +18,7 @@ macro_rules! kinds {
             $(
                 $(#[$docs])*
                 $one(&'a mut Option<$type>),
-                /// A list of the same; `None` if one of the items is something else.
+                /// A list of the same, without the items that are `null`; `None` if one is something else.
                 $list(&'a mut Option<Vec<$type>>),
             )*
         }
@@ -51,6 +51,17 @@ macro_rules! kinds {
                     )*
                     // The generator lists both in one order.
                     _ => {}
+                }
+            }
+        }
+
+        impl Member<'_> {
+            pub(crate) fn value(&self) -> Option<FieldValue> {
+                match self {
+                    $(
+                        Self::$one(member) => (*member).clone().map(Into::into),
+                        Self::$list(member) => (*member).clone().map(Into::into),
+                    )*
                 }
             }
         }

@@ -45,6 +45,9 @@ pub struct Errors {
     extras: &'static [Extra],
 }
 
+/// Texts of an error.
+const TEXTS: usize = 5;
+
 impl Errors {
     /// No errors.
     pub const EMPTY: Self = Self { texts: Texts::EMPTY, rows: &[], fields: &[], extras: &[] };
@@ -94,6 +97,13 @@ impl Errors {
         self.row(index).map(|_| self.text(index, 0))
     }
 
+    /// The name of an error in const code, where its index is in range.
+    pub(crate) const fn name_bytes(&self, index: usize) -> &'static [u8] {
+        let [from, to] = [self.texts.bounds[TEXTS * index], self.texts.bounds[TEXTS * index + 1]];
+        let (head, _) = self.texts.all.as_bytes().split_at(u32::from_le_bytes(to) as usize);
+        head.split_at(u32::from_le_bytes(from) as usize).1
+    }
+
     /// The variant of an error; empty where there is no such error.
     #[must_use]
     pub fn variant(&self, index: u16) -> &'static str {
@@ -123,7 +133,7 @@ impl Errors {
     }
 
     fn text(&self, index: u16, nth: usize) -> &'static str {
-        self.texts.get(5 * usize::from(index) + nth)
+        self.texts.get(TEXTS * usize::from(index) + nth)
     }
 
     #[inline]

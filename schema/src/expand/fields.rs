@@ -18,7 +18,7 @@ pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
         let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
         quote! {
             #index => {
-                let mut error = ::std::boxed::Box::new(#name::new(decoded.fault()));
+                let mut error = ::std::boxed::Box::<#name>::new(::backstop::private::Made::made(#index, decoded.fault()));
                 decoded.fill(&mut error.slots());
                 Self::#name(error)
             }
@@ -31,9 +31,28 @@ pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
 pub(super) fn from_fault(catalog: &Catalog) -> TokenStream {
     let arms = with_fields(catalog).map(|(index, error)| {
         let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
-        quote!(#index => Self::#name(::std::boxed::Box::new(#name::new(fault))),)
+        quote! {
+            #index => Self::#name(::std::boxed::Box::new(::backstop::private::Made::made(index, fault))),
+        }
     });
     choose(&quote!(index), arms, &quote!(::backstop::private::variant(index, fault)))
+}
+
+/// The function `fields`, where an error has any.
+pub(super) fn values(catalog: &Catalog) -> TokenStream {
+    if with_fields(catalog).next().is_none() {
+        return TokenStream::new();
+    }
+    let arms = with_fields(catalog).map(|(_, error)| {
+        let variant = ident(&error.variant);
+        quote!(Self::#variant(error) => ::backstop::private::fields(&error.members()),)
+    });
+    let values = choose(&quote!(self), arms, &quote!(::std::vec::Vec::new()));
+    quote! {
+        fn fields(&self) -> ::std::vec::Vec<::core::option::Option<::backstop::private::FieldValue>> {
+            #values
+        }
+    }
 }
 
 /// The body of `Clone::clone`.
@@ -87,15 +106,16 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
         }
 
         impl #name {
+            /// Starts an error of this kind, with the canonical status, type and code. Its fields are set on what
+            /// [`finish`](::backstop::FaultBuilder::finish) gives.
+            pub fn build() -> ::backstop::FaultBuilder<Self> {
+                ::backstop::FaultBuilder::new(#index)
+            }
+
             /// What the response says, and the response itself.
             #[must_use]
             pub fn fault(&self) -> &::backstop::Fault {
                 &self.fault
-            }
-
-            #[inline(never)]
-            fn new(fault: ::backstop::Fault) -> Self {
-                Self { fault, #(#names: ::core::option::Option::None,)* }
             }
 
             #[inline(never)]
@@ -113,9 +133,21 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
 
         impl ::core::clone::Clone for #name {
             fn clone(&self) -> Self {
-                let mut copy = Self::new(::core::clone::Clone::clone(&self.fault));
+                let fault = ::core::clone::Clone::clone(&self.fault);
+                let mut copy = <Self as ::backstop::private::Made>::made(#index, fault);
                 ::backstop::private::copy_members(&mut copy.slots(), &self.members());
                 copy
+            }
+        }
+
+        impl ::backstop::private::Made for #name {
+            fn catalog() -> &'static ::backstop::Catalog {
+                &CATALOG
+            }
+
+            #[inline(never)]
+            fn made(_: u16, fault: ::backstop::Fault) -> Self {
+                Self { fault, #(#names: ::core::option::Option::None,)* }
             }
         }
 
