@@ -37,6 +37,28 @@ fn every_mistake_is_told_as_written() {
     assert!(wrong.is_empty(), "{}\nif this is meant, set {UPDATE}=1", wrong.join("\n"));
 }
 
+/// `places.txt` says by hand which part of each file is wrong; the caret must stand beneath it, and nothing else.
+#[test]
+fn every_mistake_is_told_in_its_place() {
+    let places = include_str!("mistakes/places.txt").lines().map(|line| line.split_once(" = ").unwrap_or((line, "")));
+    let expected: Vec<_> = places.map(|(name, token)| (name.to_owned(), token.to_owned())).collect();
+    let found = files().into_iter().map(|file| {
+        let source = fs::read(&file).unwrap();
+        let span = check(&source).unwrap_err().diagnostics.iter().next().and_then(|mistake| mistake.span);
+        let wrong = span.map(|span| String::from_utf8_lossy(&source[span.start..span.end]).into_owned());
+        (file.file_stem().unwrap().to_string_lossy().into_owned(), wrong.map(|wrong| shown(&wrong)).unwrap_or_default())
+    });
+    let found: Vec<_> = found.collect();
+    assert_eq!(found, expected);
+}
+
+/// The first line of what is wrong, as an editor shows it.
+fn shown(wrong: &str) -> String {
+    let visible =
+        |c: char| if c.is_control() || c == '\u{FEFF}' { c.escape_unicode().to_string() } else { c.to_string() };
+    wrong.lines().next().unwrap_or_default().chars().map(visible).collect()
+}
+
 #[test]
 fn every_file_has_one_mistake() {
     let files = files();
