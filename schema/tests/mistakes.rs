@@ -37,19 +37,25 @@ fn every_mistake_is_told_as_written() {
     assert!(wrong.is_empty(), "{}\nif this is meant, set {UPDATE}=1", wrong.join("\n"));
 }
 
-/// `places.txt` says by hand which part of each file is wrong; the caret must stand beneath it, and nothing else.
+/// `places.txt` says which part of each file is wrong; the caret must stand beneath it, and nothing else.
 #[test]
 fn every_mistake_is_told_in_its_place() {
-    let places = include_str!("mistakes/places.txt").lines().map(|line| line.split_once(" = ").unwrap_or((line, "")));
-    let expected: Vec<_> = places.map(|(name, token)| (name.to_owned(), token.to_owned())).collect();
-    let found = files().into_iter().map(|file| {
+    let wrong = files().into_iter().map(|file| {
         let source = fs::read(&file).unwrap();
         let span = check(&source).unwrap_err().diagnostics.iter().next().and_then(|mistake| mistake.span);
         let wrong = span.map(|span| String::from_utf8_lossy(&source[span.start..span.end]).into_owned());
-        (file.file_stem().unwrap().to_string_lossy().into_owned(), wrong.map(|wrong| shown(&wrong)).unwrap_or_default())
+        format!("{} = {}", file.file_stem().unwrap().display(), wrong.map(|wrong| shown(&wrong)).unwrap_or_default())
     });
-    let found: Vec<_> = found.collect();
-    assert_eq!(found, expected);
+    let found: Vec<String> = wrong.collect();
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes/places.txt");
+    if env::var_os(UPDATE).is_some() {
+        fs::write(&golden, found.join("\n") + "\n").unwrap();
+    }
+    let expected = fs::read_to_string(&golden).unwrap();
+    let expected: Vec<_> = expected.lines().collect();
+    let new: Vec<_> = found.iter().filter(|line| !expected.contains(&line.as_str())).collect();
+    assert!(new.is_empty(), "the caret is beneath\n{new:#?}\nif this is meant, set {UPDATE}=1");
+    assert_eq!(found.len(), expected.len(), "places.txt has a line for each file");
 }
 
 /// The first line of what is wrong, as an editor shows it.
