@@ -116,7 +116,7 @@ fn built(root: &Path) -> PathBuf {
         .output()
         .unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();
-    let artifacts = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let runtime = artifacts.filter(|line| line["target"]["name"] == "backstop").last().unwrap();
+    let mut artifacts = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let runtime = artifacts.find(|line| line["target"]["name"] == "backstop").unwrap();
     runtime["filenames"][0].as_str().unwrap().into()
 }
