@@ -15,6 +15,7 @@ mod decode;
 mod executor;
 mod fault;
 mod fault_builder;
+mod include_errors;
 mod layout;
 mod observer;
 mod operation;

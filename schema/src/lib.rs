@@ -3,6 +3,8 @@
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
 //! the catalog, [`expand`](mod@expand) the rest.
 
+#[cfg(feature = "build")]
+pub mod build;
 pub mod catalog;
 pub mod catalogs;
 pub mod diagnostic;

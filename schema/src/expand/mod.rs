@@ -47,3 +47,9 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
     text::tokens(&text::doc_comment(&docs::module(catalog, name)))
 }
+
+/// The same as text. Inside of the module its `name` is `self`.
+#[cfg(feature = "build")]
+pub(crate) fn module_text(catalog: &Catalog, name: &str) -> String {
+    docs::module(catalog, name)
+}
