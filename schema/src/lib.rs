@@ -9,6 +9,8 @@ pub mod catalog;
 pub mod catalogs;
 pub mod diagnostic;
 pub mod expand;
+#[cfg(feature = "interpret")]
+pub mod interpret;
 mod locate;
 pub mod model;
 mod names;
