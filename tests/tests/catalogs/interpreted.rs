@@ -108,12 +108,13 @@ fn waits(catalog: &Catalog, reading: &Reading, is_repeatable: bool, error: &impl
     for seed in 0..CALLS {
         let now = Instant::now();
         let mut session = Session::new(Limits::new().repeatable(is_repeatable), now, wall, seed);
-        for nth in 0.. {
-            match (session.on_outcome(now, Outcome::failed(error.advice())), schedule.waits.get(nth)) {
-                (Decision::Retry { delay, cause, .. }, Some(wait)) => {
+        let mut waits = schedule.waits.iter().zip(&mut seen);
+        loop {
+            match (session.on_outcome(now, Outcome::failed(error.advice())), waits.next()) {
+                (Decision::Retry { delay, cause, .. }, Some((wait, seen))) => {
                     assert!((wait.least..=wait.most + CLOSE).contains(&(delay + CLOSE)), "{delay:?} {wait:?}");
                     assert_eq!(wait.by_hint, cause != DelayCause::Backoff);
-                    seen[nth] = (seen[nth].0.min(delay), seen[nth].1.max(delay));
+                    *seen = (seen.0.min(delay), seen.1.max(delay));
                 }
                 (Decision::Stop { reason, .. }, None) => {
                     assert_eq!(reason, stop_reason(schedule.ending), "{schedule:?}");
