@@ -84,6 +84,8 @@ pub use error::{Error, Problem};
 use output::{Output, Target};
 use read::Input;
 
+use crate::lint::Levels;
+
 /// Set to anything but `0`, it makes a [check](Build::check) write instead.
 pub const WRITE: &str = "BACKSTOP_WRITE";
 
@@ -104,6 +106,7 @@ pub struct Build {
     inputs: Vec<(Input, Option<String>)>,
     directory: Option<PathBuf>,
     check: bool,
+    lints: Levels,
 }
 
 impl Build {
@@ -145,6 +148,11 @@ impl Build {
         Self { check: true, ..self }
     }
 
+    /// Sets which lints are on. What they find in a file is a warning of cargo.
+    pub fn lints(self, lints: Levels) -> Self {
+        Self { lints, ..self }
+    }
+
     /// Does it all, and tells cargo on stdout which files to watch.
     ///
     /// A file that is as it should be already is not written again.
@@ -179,7 +187,9 @@ impl Build {
             if let Input::File(path) = input {
                 cargo(&format!("cargo::rerun-if-changed={}", path.display()));
             }
-            match output::of(input, module.as_deref(), &target) {
+            let output = output::of(input, module.as_deref(), &target, &self.lints);
+            output.iter().flat_map(|output| &output.warnings).for_each(|line| cargo(&format!("cargo::warning={line}")));
+            match output {
                 Ok(output) => match outputs.iter().find(|other| other.path == output.path) {
                     Some(other) => problems.push(Problem::same_output(other, &output)),
                     None => outputs.push(output),

@@ -1,8 +1,9 @@
-//! What is wrong with an error file, as data; [`render`](Diagnostics::render) turns it into text.
+//! What is wrong or questionable in an error file, as data; [`render`](Diagnostics::render) turns it into text.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use crate::lint::Lint;
 use crate::nearest::nearest;
 use crate::render;
 
@@ -23,9 +24,20 @@ impl Span {
     }
 }
 
-/// One mistake.
+/// Whether a file with it is unusable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// A mistake: nothing can be made of the file.
+    Error,
+    /// Questionable: the file is valid, but may not do what its author wants.
+    Warning,
+}
+
+/// One mistake, or one thing that is questionable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// The lint that found it; `None` for a mistake.
+    pub lint: Option<Lint>,
     /// Where it is; `None` where it concerns the file as a whole.
     pub span: Option<Span>,
     /// What is wrong, without a final full stop.
@@ -55,7 +67,13 @@ impl Diagnostic {
     /// A mistake of the file as a whole.
     #[must_use]
     pub fn of_file(message: impl Into<String>) -> Self {
-        Self { span: None, message: message.into(), labels: Vec::new(), help: None }
+        Self { lint: None, span: None, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Whether it is a mistake or a warning.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if self.lint.is_none() { Severity::Error } else { Severity::Warning }
     }
 
     /// Points at another place.
@@ -78,7 +96,7 @@ impl Diagnostic {
     }
 }
 
-/// All mistakes of a file, at least one, in the order of their places.
+/// All mistakes or all warnings of a file, at least one, in the order of their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,

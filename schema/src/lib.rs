@@ -1,7 +1,7 @@
 //! The file format of backstop, and the generator that turns it into Rust.
 //!
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
-//! the catalog, [`expand`](mod@expand) the rest.
+//! the catalog, [`lint`](fn@lint) looks at what is valid but questionable, [`expand`](mod@expand) does the rest.
 
 #[cfg(feature = "build")]
 pub mod build;
@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod expand;
 #[cfg(feature = "interpret")]
 pub mod interpret;
+pub mod lint;
 mod locate;
 pub mod model;
 mod names;
@@ -22,6 +23,7 @@ mod validate;
 
 use catalog::Catalog;
 use diagnostic::{Diagnostics, Sink};
+use lint::Levels;
 
 /// Why a file has no catalog, and what of it could be told all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,12 +62,30 @@ impl<T: Into<Diagnostics>> From<T> for Failure {
     }
 }
 
+/// A valid file, and what is questionable in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linted {
+    /// What the file says.
+    pub catalog: Catalog,
+    /// What the lints found.
+    pub warnings: Option<Diagnostics>,
+}
+
 /// Reads and checks an error file.
 ///
 /// # Errors
 ///
 /// All mistakes at once; where the file is no JSON, the first only.
 pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
+    lint(source, &Levels::none()).map(|linted| linted.catalog)
+}
+
+/// Reads and checks an error file, and if it is valid, lints it.
+///
+/// # Errors
+///
+/// As for [`check`].
+pub fn lint(source: &[u8], levels: &Levels) -> Result<Linted, Failure> {
     let text = parse::text(source).map_err(|mistake| *mistake)?;
     let document = parse::document(text)
         .map_err(|mistake| Failure { diagnostics: (*mistake).into(), outline: expand::guess(text) })?;
@@ -73,7 +93,11 @@ pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
     let file = parse::model(&document, &sink);
     let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
     match (sink.finish(), catalog) {
-        (None, Some(catalog)) => Ok(catalog),
+        (None, Some(catalog)) => {
+            let warnings = Sink::default();
+            file.iter().for_each(|file| lint::report(file, &catalog, &document, levels, &warnings));
+            Ok(Linted { catalog, warnings: warnings.finish() })
+        }
         (Some(diagnostics), catalog) => {
             let known = file.as_ref().zip(catalog);
             let outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();

@@ -6,7 +6,15 @@ use std::{
 };
 
 use super::{Problem, read::Input, rust};
-use crate::{catalog::Catalog, check, diagnostic::Diagnostics, names};
+use crate::{
+    Linted,
+    catalog::Catalog,
+    diagnostic::{Diagnostic, Diagnostics},
+    lint,
+    lint::Levels,
+    locate::Lines,
+    names,
+};
 
 /// Where generated files belong.
 pub(super) enum Target {
@@ -25,11 +33,13 @@ pub(super) struct Output {
     text: String,
     /// The module's documentation, where that is a file of its own: what is included in a module cannot document it.
     docs: Option<String>,
+    /// What is questionable in the error file, one line each.
+    pub(super) warnings: Vec<String>,
 }
 
 /// What an error file becomes.
-pub(super) fn of(input: &Input, module: Option<&str>, target: &Target) -> Result<Output, Problem> {
-    let catalog = catalog(input)?;
+pub(super) fn of(input: &Input, module: Option<&str>, target: &Target, levels: &Levels) -> Result<Output, Problem> {
+    let (catalog, warnings) = linted(input, levels)?;
     let name = module_name(input, module)?;
     let (file, origin) = (input.name(), input.portable_name());
     Ok(match target {
@@ -38,21 +48,40 @@ pub(super) fn of(input: &Input, module: Option<&str>, target: &Target) -> Result
             path: directory.join(name + ".rs"),
             text: rust::items(&catalog, &origin),
             docs: Some(rust::docs(&catalog)),
+            warnings,
         },
-        Target::Source(directory) => {
-            Output { file, path: directory.join(name + ".rs"), text: rust::module(&catalog, &origin), docs: None }
-        }
+        Target::Source(directory) => Output {
+            file,
+            path: directory.join(name + ".rs"),
+            text: rust::module(&catalog, &origin),
+            docs: None,
+            warnings,
+        },
     })
 }
 
-fn catalog(input: &Input) -> Result<Catalog, Problem> {
+fn linted(input: &Input, levels: &Levels) -> Result<(Catalog, Vec<String>), Problem> {
+    let file = input.name();
     let mistakes = |diagnostics: Diagnostics, source: &[u8]| {
-        let file = input.name();
         let rendered = diagnostics.render(&file, source);
-        Problem::Mistakes { file, diagnostics, rendered }
+        Problem::Mistakes { file: file.clone(), diagnostics, rendered }
     };
     let source = input.read("the package's directory").map_err(|mistake| mistakes((*mistake).into(), &[]))?;
-    check(&source).map_err(|failure| mistakes(failure.diagnostics, &source))
+    // Nobody but us can change a shipped file.
+    let levels = if matches!(input, Input::Catalog(_)) { &Levels::none() } else { levels };
+    let Linted { catalog, warnings } =
+        lint(&source, levels).map_err(|failure| mistakes(failure.diagnostics, &source))?;
+    let lines = Lines::new(&source);
+    let warnings = warnings.iter().flatten().map(|warning| line(&file, warning, &lines)).collect();
+    Ok((catalog, warnings))
+}
+
+/// A warning as one line: cargo takes no more.
+fn line(file: &str, warning: &Diagnostic, lines: &Lines<'_>) -> String {
+    let place = warning.span.map(|span| lines.locate(span.start));
+    let place = place.map_or_else(String::new, |place| format!(":{}:{}", place.line, place.column));
+    let lint = warning.lint.map_or_else(String::new, |lint| format!(" ({lint})"));
+    format!("{file}{place}: {}{lint}", warning.message)
 }
 
 /// The name that was asked for, else that of the file in snake case.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{Build, Error, Problem};
+use crate::lint::Levels;
 
 const GOOD: &str = r#"{ "errors": [{ "type": "slow_down", "docs": "Too fast.", "status": 429, "strategy": "wait" }] }"#;
 const BAD: &str = r#"{ "errors": [{ "type": "slow_down", "strategy": "wiat" }], "nonsense": true }"#;
@@ -102,6 +103,20 @@ fn all_mistakes_of_all_files_are_told_and_nothing_is_written() {
     }
     assert!(format!("{error:?}").ends_with(&format!("\n\n{text}\n")), "what `main` prints shows all of it");
     assert!(!directory.0.join("good.rs").exists());
+}
+
+#[test]
+fn what_is_questionable_is_a_warning_of_cargo() {
+    let directory = directory("warnings");
+    let text = r#"{ "strategies": { "eager": { "retry": "backoff", "jitter": "none" } }, "default_strategy": "eager",
+  "errors": [{ "type": "slow_down" }] }"#;
+    let build = Build::new().file(directory.file("api.errors.json", text));
+    let (result, lines) = run(&build, Some(&directory.0), false);
+    result.unwrap();
+    let warnings: Vec<_> = lines.iter().filter(|line| line.starts_with("cargo::warning=")).collect();
+    assert!(warnings[0].contains("api.errors.json:1:") && warnings[0].ends_with("(no_jitter)"), "{warnings:?}");
+    let (_, lines) = run(&build.lints(Levels::none()), Some(&directory.0), false);
+    assert!(!lines.iter().any(|line| line.starts_with("cargo::warning=")), "{lines:?}");
 }
 
 #[test]
