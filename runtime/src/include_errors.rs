@@ -16,8 +16,9 @@
 ///
 /// ```text
 /// pub mod altllm {
-///     backstop::include_errors!("altllm");
 ///     impl Error { /* … */ }
+///
+///     backstop::include_errors!("altllm"); // last, for it ends with a module of tests
 /// }
 /// ```
 ///

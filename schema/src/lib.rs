@@ -7,6 +7,8 @@
 pub mod build;
 pub mod catalog;
 pub mod catalogs;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod expand;
 #[cfg(feature = "interpret")]

@@ -17,8 +17,6 @@ backstop::include_errors! {
 
 /// Items alone.
 pub mod wrapped {
-    backstop::include_errors!("altllm");
-
     impl Error {
         /// Code of the user's own beside the items.
         #[must_use]
@@ -26,6 +24,8 @@ pub mod wrapped {
             self.kind() == ErrorKind::BudgetExceeded
         }
     }
+
+    backstop::include_errors!("altllm");
 }
 
 mod by_macro {

@@ -69,7 +69,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-fn identity(error: &Error) -> String {
+pub(crate) fn identity(error: &Error) -> String {
     let plain = [words("type", &error.types), words("code", &error.codes)].concat();
     let matched = error.matches.iter().map(conditions);
     let statuses = statuses_of(&error.statuses);
@@ -86,7 +86,7 @@ fn identity(error: &Error) -> String {
 }
 
 /// All that a `match` object asks for.
-fn conditions(object: &Match) -> Vec<String> {
+pub(crate) fn conditions(object: &Match) -> Vec<String> {
     let header = |(name, value): &(String, Option<String>)| match value {
         Some(value) => code(&format!("{name}: {value}")),
         None => code(name),
@@ -127,7 +127,7 @@ fn range(range: StatusRange) -> String {
 }
 
 /// A strategy in a sentence or two.
-fn policy(strategy: &Strategy) -> String {
+pub(crate) fn policy(strategy: &Strategy) -> String {
     let mut text = if strategy.retries { backoff(strategy) } else { "Never retried".to_owned() };
     if let Some(hold) = strategy.throttle {
         let _ = write!(text, "; {} slow down together{}", scope(hold), duration(hold));

@@ -18,6 +18,8 @@ mod tables;
 mod text;
 mod types;
 
+#[cfg(feature = "cli")]
+pub(crate) use docs::{conditions, identity, policy};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
