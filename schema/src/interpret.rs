@@ -19,7 +19,7 @@ pub use moment::Hint;
 pub use rules::{Claim, Facts, Listed, Why, by_status, claims};
 pub use schedule::{Ending, Request, Schedule, Wait, schedule};
 
-use crate::catalog::{Catalog, StatusRange};
+use crate::catalog::{Catalog, Condition, StatusRange};
 use source::Places;
 
 /// A response, and the method of its request, if that is known.
@@ -130,6 +130,18 @@ pub fn strategy(catalog: &Catalog, error: Option<usize>, status: u16) -> (usize,
     rows.sort_by_key(|row| !row.status.is_exact());
     let of_status = rows.into_iter().find_map(|row| Some((row.strategy?, StrategyOf::Status(row.status))));
     of_status.unwrap_or((catalog.default_strategy, StrategyOf::Default))
+}
+
+/// Whether a condition holds of a response.
+#[must_use]
+pub fn holds(condition: &Condition, response: &Response) -> bool {
+    envelope::holds(condition, &Places::new(response))
+}
+
+/// Whether a body is JSON.
+#[must_use]
+pub fn is_json(body: &[u8]) -> bool {
+    json::document(body).is_some()
 }
 
 /// A status is three digits.

@@ -126,8 +126,13 @@ fn range(range: StatusRange) -> String {
     if range.is_exact() { range.first.to_string() } else { format!("{}xx", range.first / 100) }
 }
 
-/// A strategy in a sentence or two.
-pub(crate) fn policy(strategy: &Strategy) -> String {
+/// A strategy in a sentence or two, with its name.
+fn policy(strategy: &Strategy) -> String {
+    format!("{} (strategy {}).", conduct(strategy), code(&strategy.name))
+}
+
+/// What a client does by a strategy, without a full stop.
+pub(crate) fn conduct(strategy: &Strategy) -> String {
     let mut text = if strategy.retries { backoff(strategy) } else { "Never retried".to_owned() };
     if let Some(hold) = strategy.throttle {
         let _ = write!(text, "; {} slow down together{}", scope(hold), duration(hold));
@@ -135,7 +140,6 @@ pub(crate) fn policy(strategy: &Strategy) -> String {
     if let Some(hold) = strategy.halt {
         let _ = write!(text, "; {} fail at once{}", scope(hold), duration(hold));
     }
-    let _ = write!(text, " (strategy {}).", code(&strategy.name));
     text
 }
 
@@ -173,9 +177,14 @@ fn duration(hold: Hold) -> String {
     hold.duration.map(|duration| format!(" for {}", time(duration))).unwrap_or_default()
 }
 
-/// A duration as the file writes it.
+/// A duration with its unit.
 fn time(duration: Duration) -> String {
-    if duration.subsec_nanos() == 0 { format!("{} s", duration.as_secs()) } else { format!("{duration:?}") }
+    if duration.subsec_nanos() == 0 {
+        return format!("{} s", duration.as_secs());
+    }
+    let text = format!("{duration:?}");
+    let (number, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
+    format!("{number} {unit}")
 }
 
 fn remarks(error: &Error) -> Option<String> {

@@ -19,7 +19,7 @@ mod text;
 mod types;
 
 #[cfg(feature = "cli")]
-pub(crate) use docs::{conditions, identity, policy};
+pub(crate) use docs::{conditions, conduct, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;

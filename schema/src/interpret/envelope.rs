@@ -7,7 +7,7 @@ pub(super) fn all_hold(conditions: &[Condition], places: &Places<'_>) -> bool {
     conditions.iter().all(|condition| holds(condition, places))
 }
 
-fn holds(condition: &Condition, places: &Places<'_>) -> bool {
+pub(super) fn holds(condition: &Condition, places: &Places<'_>) -> bool {
     let body = |pointer: &[String], is: &dyn Fn(&Node<'_>) -> bool| {
         places.document.as_ref().and_then(|document| json::at(document, pointer)).is_some_and(is)
     };

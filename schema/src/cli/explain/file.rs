@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Timeouts},
-    expand::{identity, policy},
+    expand::{conduct, identity},
     interpret::{self, Request},
     precedence,
 };
@@ -70,11 +70,10 @@ fn strategies(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
     for (index, row) in catalog.strategies.iter().enumerate() {
         let default = if index == catalog.default_strategy { ", the default" } else { "" };
         writeln!(out, "  {}{default}", word(&row.name))?;
-        writeln!(out, "  {}", policy(row))?;
-        if row.retries {
-            let request = Request { is_repeatable: true, ..Request::default() };
-            let schedule = interpret::schedule(row, &request);
-            waits::write(out, &schedule, Timeouts::default(), "the default of the strategy")?;
+        writeln!(out, "    {}.", conduct(row))?;
+        let schedule = interpret::schedule(row, &Request { is_repeatable: true, ..Request::default() });
+        if !schedule.waits.is_empty() {
+            waits::table(out, 4, &schedule, "its default")?;
         }
     }
     Ok(())

@@ -1,9 +1,6 @@
 //! The waits of a strategy, attempt by attempt.
 
-use std::{
-    io::{self, Write},
-    time::Duration,
-};
+use std::io::{self, Write};
 
 use super::super::{columns, columns::Cell, terminal::faint, words::time};
 use crate::{
@@ -11,22 +8,16 @@ use crate::{
     interpret::{Ending, Schedule, Wait},
 };
 
-/// The schedule as a table, the sums, and how the call ends. `hint` says whose hint it is that is waited for.
-pub(super) fn write(out: &mut dyn Write, schedule: &Schedule, timeouts: Timeouts, hint: &str) -> io::Result<()> {
-    if schedule.waits.is_empty() {
-        return writeln!(out, "  None: {}.", ending(schedule.ending));
-    }
+/// The schedule as a table, with the sums. `hint` says whose hint it is that is waited for.
+pub(super) fn table(out: &mut dyn Write, indent: usize, schedule: &Schedule, hint: &str) -> io::Result<()> {
     let head = ["attempt", "waits for", "at least", "expected", "at most"];
     let mut rows = vec![head.map(|title| Cell::painted(title, |title| faint(title))).to_vec()];
     for (nth, wait) in schedule.waits.iter().enumerate() {
         let cause = if wait.by_hint { hint } else { "the backoff" };
         rows.push(row((nth + 2).to_string(), cause, wait));
     }
-    let total = schedule.total();
-    rows.push(row("together".to_owned(), "", &total));
-    columns::write(out, 2, &rows)?;
-    writeln!(out, "  Then: {}.", ending(schedule.ending))?;
-    bounds(out, schedule, timeouts, total.most)
+    rows.push(row("together".to_owned(), "", &schedule.total()));
+    columns::write(out, indent, &rows)
 }
 
 fn row(attempt: String, cause: &str, wait: &Wait) -> Vec<Cell> {
@@ -35,7 +26,8 @@ fn row(attempt: String, cause: &str, wait: &Wait) -> Vec<Cell> {
 }
 
 /// What the timeouts of the file mean for it.
-fn bounds(out: &mut dyn Write, schedule: &Schedule, timeouts: Timeouts, waits: Duration) -> io::Result<()> {
+pub(super) fn bounds(out: &mut dyn Write, schedule: &Schedule, timeouts: Timeouts) -> io::Result<()> {
+    let waits = schedule.total().most;
     let attempts = u32::try_from(schedule.waits.len() + 1).unwrap_or(u32::MAX);
     let longest = timeouts.attempt.map(|attempt| attempt.saturating_mul(attempts).saturating_add(waits));
     if let (Some(attempt), Some(longest)) = (timeouts.attempt, longest) {
@@ -54,7 +46,7 @@ fn bounds(out: &mut dyn Write, schedule: &Schedule, timeouts: Timeouts, waits: D
 }
 
 /// Why the call is over.
-fn ending(ending: Ending) -> &'static str {
+pub(super) fn ending(ending: Ending) -> &'static str {
     match ending {
         Ending::NotRetryable => "the error surfaces at once",
         Ending::ServerVeto => "the server asks not to retry, and the error surfaces at once",
