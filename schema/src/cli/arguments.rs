@@ -39,7 +39,9 @@ pub(super) enum Command {
     Table(Table),
     /// Print the JSON Schema of error files, for editors
     #[command(after_help = "Examples:
-  backstop schema > backstop.schema.json    # then, in the error file: \"$schema\": \"backstop.schema.json\"")]
+  backstop schema > backstop.schema.json
+
+Then, in an error file beside it: \"$schema\": \"backstop.schema.json\"")]
     Schema,
     /// Write a starter file
     Init(Init),
@@ -60,7 +62,7 @@ With `--format json` each line is an object of one mistake or warning: `file`, `
 
 `\"x-allow\": \"LINT\"` in an object of the file turns a lint off for all that stands in it.")]
 pub(super) struct Check {
-    /// The files
+    /// Error files, or `catalog:NAME` for shipped ones
     #[arg(required = true, value_name = "FILE", value_parser = input())]
     pub(super) files: Vec<Input>,
     /// How to tell what was found
@@ -83,7 +85,7 @@ pub(super) struct Check {
   backstop expand api.errors.json --output src/api.rs             # then: pub mod api;
   backstop expand api.errors.json --output src/api.rs --check     # in CI: is it current?")]
 pub(super) struct Expand {
-    /// The file
+    /// An error file, or `catalog:NAME` for a shipped one
     #[arg(value_name = "FILE", value_parser = input())]
     pub(super) file: Input,
     /// Write to this file instead, where it is not current
@@ -97,11 +99,11 @@ pub(super) struct Expand {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   backstop explain catalog:openai
-  backstop explain catalog:openai --status 429 --header 'retry-after: 20' --body '{\"error\":{\"code\":\"rate_limit_exceeded\"}}'
+  backstop explain catalog:openai --status 429 -H 'retry-after: 20' --body '{\"error\":{\"type\":\"requests\"}}'
   backstop explain api.errors.json --status 503 --method POST --body @response.html
   curl -si https://api.example.com/v1/things | backstop explain api.errors.json --response -")]
 pub(super) struct Explain {
-    /// The file
+    /// An error file, or `catalog:NAME` for a shipped one
     #[arg(value_name = "FILE", value_parser = input())]
     pub(super) file: Input,
     #[command(flatten)]
@@ -136,7 +138,7 @@ pub(super) struct Response {
   backstop table api.errors.json
   backstop table catalog:anthropic | less -S")]
 pub(super) struct Table {
-    /// The file
+    /// An error file, or `catalog:NAME` for a shipped one
     #[arg(value_name = "FILE", value_parser = input())]
     pub(super) file: Input,
 }

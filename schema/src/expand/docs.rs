@@ -8,12 +8,17 @@ use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Match, Safety
 
 /// About the module `name`: the API, and its statuses. Links are resolved outside of it, where its attributes stand.
 pub(super) fn module(catalog: &Catalog, name: &str) -> String {
-    let mut paragraphs = vec![format!("The errors of the {} API.", code(&catalog.api))];
+    let mut paragraphs = vec![format!("The errors of {}.", api(catalog))];
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
     if !catalog.statuses.is_empty() {
         paragraphs.push(statuses(catalog, name));
     }
     join(paragraphs)
+}
+
+/// The API, by its name if it has one.
+pub(super) fn api(catalog: &Catalog) -> String {
+    if catalog.api.is_empty() { "the API".to_owned() } else { format!("the {} API", code(&catalog.api)) }
 }
 
 /// About one error: the file's words, how it is known on the wire, what a client does about it, examples.

@@ -72,7 +72,7 @@ fn success(out: &mut dyn Write, catalog: &Catalog, response: &Response, reading:
             "a success, since the envelope's `error_when` does not hold"
         }
         200..300 if catalog.envelopes.iter().any(|envelope| envelope.error_when.is_some()) => {
-            "a success, since the envelope that applies has no `error_when`"
+            "a success, since no envelope that has an `error_when` applies"
         }
         200..300 => "a success: no envelope has an `error_when`",
         _ => "no error: the file names none for exactly this status",
