@@ -2,10 +2,12 @@
 //!
 //! A thin shell: it reads the macro's input and the file, and leaves the rest to `backstop-schema`.
 
+mod derive;
 mod file;
 mod input;
 mod lints;
 mod module;
+mod search;
 
 use input::Input;
 
@@ -45,4 +47,18 @@ pub fn errors(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         .chain(input.error.map(|error| error.into_compile_error()))
         .collect::<proc_macro2::TokenStream>()
         .into()
+}
+
+/// Gives the user's own errors retry policies; `backstop::Retry` has the reference.
+#[proc_macro_derive(Retry, attributes(retry))]
+pub fn retry(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    derive::retry::derive(&input).into()
+}
+
+/// Makes the user's own enum or struct from the errors of an API; `backstop::FromApiError` has the reference.
+#[proc_macro_derive(FromApiError, attributes(api_error))]
+pub fn from_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    derive::api_error::derive(&input).into()
 }

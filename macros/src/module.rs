@@ -31,7 +31,8 @@ pub(crate) fn expand(module: &Module) -> TokenStream {
 }
 
 fn from_path(module: &Module, path: &LitStr) -> TokenStream {
-    match file::read(&path.value(), path.span()) {
+    let written = format!("mod {} = {:?}", module.name, path.value());
+    match file::read(&path.value(), path.span(), &written) {
         Ok(file) => from_file(module, path, &file),
         Err(unread) => {
             let mistakes = mistakes(&unread.mistake.into(), path.span(), &unread.shown, &[]);

@@ -157,6 +157,18 @@ impl std::error::Error for Diagnostics {}
 pub(crate) struct Sink {
     found: RefCell<Vec<Diagnostic>>,
     guesses: Cell<usize>,
+    gaps: Cell<Gaps>,
+}
+
+/// What of the file could not be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gaps {
+    #[default]
+    None,
+    /// Some values.
+    Values,
+    /// Some members, keys and all.
+    Members,
 }
 
 /// So many words of a file are looked at in all for what a mistaken one may mean: a file with thousands of mistakes must
@@ -168,11 +180,36 @@ impl Sink {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// A value could not be read: a name that is not there may stand in it.
+    pub(crate) fn lacks_values(&self) {
+        self.gaps.set(self.gaps.get().max(Gaps::Values));
+    }
+
+    /// Members could not be read: a key that is not there may be among them.
+    pub(crate) fn lacks_members(&self) {
+        self.gaps.set(Gaps::Members);
+    }
+
+    /// Whether a name that is not there is a mistake.
+    pub(crate) fn knows_all_values(&self) -> bool {
+        self.gaps.get() == Gaps::None
+    }
+
+    /// Whether a key that is not there is absent.
+    pub(crate) fn knows_all_members(&self) -> bool {
+        self.gaps.get() < Gaps::Members
+    }
+
     /// A help line with the word of the file that a mistaken one probably means.
     pub(crate) fn did_you_mean<'a>(&self, word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
         let left = MOST_GUESSES - self.guesses.get();
         let counted = known.take(left).inspect(|_| self.guesses.set(self.guesses.get() + 1));
         nearest(word, counted).map(|meant| format!("did you mean `{meant}`?"))
+    }
+
+    /// Whether nothing has been reported so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.borrow().is_empty()
     }
 
     /// Where the mistakes found so far begin, ascending.

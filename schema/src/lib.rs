@@ -16,12 +16,14 @@ pub mod interpret;
 pub mod lint;
 mod locate;
 pub mod model;
-mod names;
-mod nearest;
+pub mod names;
+pub mod nearest;
 pub mod parse;
 pub mod precedence;
 mod render;
 mod validate;
+
+use std::collections::HashSet;
 
 use catalog::Catalog;
 use diagnostic::{Diagnostics, Sink};
@@ -45,6 +47,16 @@ pub struct Outline {
     pub operations: Vec<catalog::Operation>,
     /// The errors of operations and groups, by their indices in `errors`.
     pub subsets: Vec<catalog::Subset>,
+}
+
+impl Outline {
+    /// Adds what only another outline has.
+    fn fill_in(&mut self, other: Self) {
+        let known: HashSet<_> = self.errors.iter().map(|error| error.variant.clone()).collect();
+        self.errors.extend(other.errors.into_iter().filter(|error| !known.contains(&error.variant)));
+        let known: HashSet<_> = self.operations.iter().map(|operation| operation.constant.clone()).collect();
+        self.operations.extend(other.operations.into_iter().filter(|other| !known.contains(&other.constant)));
+    }
 }
 
 /// An error of a file that has mistakes.
@@ -77,7 +89,7 @@ pub struct Linted {
 ///
 /// # Errors
 ///
-/// All mistakes at once; where the file is no JSON, the first only.
+/// All mistakes at once, unless one in the JSON itself leaves nothing to go by.
 pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
     lint(source, &Levels::none()).map(|linted| linted.catalog)
 }
@@ -88,21 +100,24 @@ pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
 ///
 /// As for [`check`].
 pub fn lint(source: &[u8], levels: &Levels) -> Result<Linted, Failure> {
-    let text = parse::text(source).map_err(|mistake| *mistake)?;
-    let document = parse::document(text)
-        .map_err(|mistake| Failure { diagnostics: (*mistake).into(), outline: expand::guess(text) })?;
     let sink = Sink::default();
-    let file = parse::model(&document, &sink);
-    let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
-    match (sink.finish(), catalog) {
-        (None, Some(catalog)) => {
+    let text = parse::text(source, &sink);
+    let document = text.and_then(|text| parse::document(text, &sink));
+    let sound = sink.is_empty();
+    let file = document.as_ref().and_then(|document| parse::model(document, &sink));
+    let known = document.as_ref().zip(file.as_ref());
+    let known = known.map(|(document, file)| (document, file, validate::catalog(file, document.span, &sink)));
+    match (sink.finish(), known) {
+        (None, Some((document, file, catalog))) => {
             let warnings = Sink::default();
-            file.iter().for_each(|file| lint::report(file, &catalog, &document, levels, &warnings));
+            lint::report(file, &catalog, document, levels, &warnings);
             Ok(Linted { catalog, warnings: warnings.finish() })
         }
-        (Some(diagnostics), catalog) => {
-            let known = file.as_ref().zip(catalog);
-            let outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+        (Some(diagnostics), known) => {
+            let mut outline = known.map(|(_, file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+            if !sound {
+                outline.fill_in(expand::guess(text.unwrap_or_default()));
+            }
             Err(Failure { diagnostics, outline })
         }
         // A document that is no file has been reported.

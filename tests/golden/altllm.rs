@@ -510,7 +510,7 @@ impl ::core::convert::From<ErrorKind> for ::backstop::http::StatusCode {
 }
 impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
     fn from(error: &Error) -> Self {
-        ::backstop::private::render(error.fault())
+        ::backstop::private::render(error)
     }
 }
 /// The errors that the operation `create_chat` can end in.

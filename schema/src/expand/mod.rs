@@ -25,7 +25,7 @@ pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Strategy, Timeouts};
 
 /// The items of the module that an error file becomes.
 #[must_use]
@@ -54,4 +54,16 @@ pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
 #[cfg(feature = "build")]
 pub(crate) fn module_text(catalog: &Catalog, name: &str) -> String {
     docs::module(catalog, name)
+}
+
+/// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.
+#[must_use]
+pub fn policy(strategy: &Strategy, runtime: &str) -> TokenStream {
+    text::tokens(&tables::policy(strategy, runtime))
+}
+
+/// The `Timeouts`, as a constant expression; `runtime` is the path of the crate `backstop`.
+#[must_use]
+pub fn timeouts(timeouts: Timeouts, runtime: &str) -> TokenStream {
+    text::tokens(&tables::timeouts(timeouts, runtime))
 }

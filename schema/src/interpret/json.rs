@@ -2,13 +2,16 @@
 
 use crate::{
     catalog::{JsonType, Literal},
+    diagnostic::Sink,
     parse::json::{self, Node, Value},
 };
 
 /// The document in a body, if it is JSON.
 pub(super) fn document(body: &[u8]) -> Option<Node<'_>> {
-    let document = json::read(std::str::from_utf8(body).ok()?).ok()?;
-    is_representable(&document).then_some(document)
+    let mistakes = Sink::default();
+    let document = json::read(std::str::from_utf8(body).ok()?, &mistakes);
+    let is_json = mistakes.finish().is_none();
+    document.filter(|document| is_json && is_representable(document))
 }
 
 /// Whether each number is one that a reader of JSON can represent; the runtime's takes no others.
@@ -18,6 +21,7 @@ fn is_representable(node: &Node<'_>) -> bool {
         Value::Array(items) => items.iter().all(is_representable),
         Value::Object(members) => members.iter().all(|member| is_representable(&member.value)),
         Value::Null | Value::Boolean(_) | Value::String(_) => true,
+        Value::Wrong => false,
     }
 }
 
@@ -43,13 +47,13 @@ pub(super) fn text(node: &Node<'_>) -> Option<String> {
         Value::String(text) => Some(text.to_string()),
         Value::Number(text) => Some((*text).to_owned()),
         Value::Boolean(value) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Value::Null | Value::Array(_) | Value::Object(_) | Value::Wrong => None,
     }
 }
 
 pub(super) fn json_type(node: &Node<'_>) -> JsonType {
     match node.value {
-        Value::Null => JsonType::Null,
+        Value::Null | Value::Wrong => JsonType::Null,
         Value::Boolean(_) => JsonType::Boolean,
         Value::Number(_) => JsonType::Number,
         Value::String(_) => JsonType::String,

@@ -34,16 +34,17 @@ fn run(line: &str) -> Output {
     let mut command = backstop();
     command.args(words(line).into_iter().skip(2));
     if let Some(input) = input {
-        command.stdin(File::open(here(input)).unwrap());
+        command.stdin(File::open(here(input)).expect("the input is there"));
     }
-    command.output().unwrap()
+    command.output().expect("it runs")
 }
 
 fn shown(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it prints text");
     let status = match output.status.code() {
         Some(0) => String::new(),
-        code => format!("[exit status {}]\n", code.unwrap()),
+        Some(code) => format!("[exit status {code}]\n"),
+        None => "[killed]\n".to_owned(),
     };
     format!("{}{}{status}", text(&output.stdout), text(&output.stderr))
 }

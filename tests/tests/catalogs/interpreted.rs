@@ -16,7 +16,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 /// How often each example is changed.
-const CHANGES: usize = 40;
+const CHANGES: usize = 25;
 /// How often a call is simulated.
 const CALLS: u64 = 30;
 /// The naive reading counts in `f64`.
