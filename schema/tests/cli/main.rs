@@ -163,6 +163,6 @@ fn every_shipped_catalog_is_explained() {
 fn temporary(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
+    fs::create_dir_all(&path).expect("the directory can be made");
     path
 }
