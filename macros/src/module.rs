@@ -9,7 +9,7 @@ use backstop_schema::{
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{LitStr, ext::IdentExt as _};
+use syn::{Attribute, LitStr, ext::IdentExt as _};
 
 use crate::{
     file::{self, File},
@@ -19,10 +19,33 @@ use crate::{
 /// The module; where there are mistakes, these and the module in outline.
 pub(crate) fn expand(module: &Module) -> TokenStream {
     match &module.source {
+        Ok(source) if module.attributes.iter().any(is_cfg) => behind_cfg(module, source),
         Ok(Source::Path(path)) => from_path(module, path),
         Ok(Source::Catalog(name)) => shipped(module, name),
         Err(error) => in_outline(module, error.to_compile_error(), &Outline::default(), None),
     }
+}
+
+/// The same call once more, for the compiler to strip where the conditions do not hold: only it knows, and then the file
+/// need not be there.
+fn behind_cfg(module: &Module, source: &Source) -> TokenStream {
+    let Module { attributes, visibility, name, .. } = module;
+    let (conditions, attributes): (Vec<_>, Vec<_>) = attributes.iter().partition(|attribute| is_cfg(attribute));
+    let source = match source {
+        Source::Path(path) => quote!(#path),
+        Source::Catalog(catalog) => quote!(catalog(#catalog)),
+    };
+    quote! {
+        #(#conditions)*
+        ::backstop::errors! {
+            #(#attributes)*
+            #visibility mod #name = #source;
+        }
+    }
+}
+
+fn is_cfg(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
 }
 
 fn from_path(module: &Module, path: &LitStr) -> TokenStream {
