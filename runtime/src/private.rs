@@ -7,6 +7,7 @@ use crate::{ApiError, Catalog, ErrorInfo, Reply, UnknownErrorKind};
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
     decode::{Decoded, classify, decode, decode_event, detect, detect_event},
+    derived::{AsHint, Ended, FilledBy, ended, made_from},
     fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::{Difference, FieldValue, Member, decode_as, differences, fields, render},

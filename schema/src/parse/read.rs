@@ -24,22 +24,24 @@ pub(crate) fn read_field<T: Read>(node: &Node<'_>, sink: &Sink) -> Field<T> {
     T::read_spanned(node, sink).map_or(Field::Wrong, Field::Given)
 }
 
-/// Reports that a node is no `what`.
+/// Reports that a node is no `what`, unless it has been reported already.
 pub(crate) fn wrong_type<T>(node: &Node<'_>, what: &str, sink: &Sink) -> Option<T> {
-    sink.report(Diagnostic::at(node.span, format!("expected {what}, found {}", found(node))));
+    let found = found(node)?;
+    sink.report(Diagnostic::at(node.span, format!("expected {what}, found {found}")));
     None
 }
 
-/// What a node is, as a message names it.
-fn found(node: &Node<'_>) -> &'static str {
-    match node.value {
+/// What a node is, as a message names it; `None` where nobody can tell.
+fn found(node: &Node<'_>) -> Option<&'static str> {
+    Some(match node.value {
+        Value::Wrong => return None,
         Value::Null => "null",
         Value::Boolean(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
-    }
+    })
 }
 
 /// A key that an object may have.
@@ -107,6 +109,7 @@ impl<'n, 'a> Object<'n, 'a> {
         match self.slots[index] {
             Slot::Given(member) => read_field(&member.value, sink),
             Slot::Misspelt => Field::Wrong,
+            Slot::Absent if !sink.knows_all_members() => Field::Wrong,
             Slot::Absent if self.keys[index].required => {
                 let message = format!("{} needs the key `{}`", self.what, self.keys[index].name);
                 sink.report(Diagnostic::at(self.node.span, message));

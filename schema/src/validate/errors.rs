@@ -14,7 +14,7 @@ use crate::model::{self, Deprecated, File, HeaderCondition, MatchObject};
 
 pub(super) fn errors(file: &File, names: &[Identity], strategies: &mut Strategies, sink: &Sink) -> Vec<Error> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
-    let successes_can_fail = successes_can_fail(file);
+    let successes_can_fail = successes_can_fail(file, sink);
     let one = |(error, identity): (&Spanned<model::Error>, _)| Error {
         examples: examples(&error.value.examples, successes_can_fail, sink),
         ..without_examples(error, identity, strategies, sink)

@@ -13,6 +13,7 @@ use backstop::{
 };
 use backstop_schema::catalog::{Error, Example};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::shown;
 
@@ -40,9 +41,9 @@ pub(crate) struct Row {
     /// In milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
-    /// The typed fields, as `Debug` shows them.
+    /// The typed fields: as `Debug` shows them, those of kind `json` as they are.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    fields: BTreeMap<String, String>,
+    fields: BTreeMap<String, Value>,
     /// What is done after the first attempt of an idempotent request.
     decision: Verdict,
     /// The same of a `POST`, where it is something else.
@@ -102,7 +103,7 @@ pub(crate) fn found<E: ApiError>(owner: &Error, example: &Example, classify: Cla
         help_url: text(fault.help_url()),
         status: Some(fault.status().as_u16()).filter(|&own| own != example.status),
         retry_after: fault.retry_after().map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
-        fields: shown::fields(&format!("{error:?}"), owner),
+        fields: shown::fields(&format!("{error:?}"), owner, E::catalog(), &reply),
         decision,
         post: Some(post).filter(|&post| post != decision),
     }
