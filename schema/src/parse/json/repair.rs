@@ -19,6 +19,7 @@ impl<'a> Reader<'a, '_> {
             Some(byte @ (b',' | b';' | b'}')) if byte != b'}' && !self.open.is_empty() || self.in_object() => {
                 let mistake = self.expected("a value").help("write the value of the key, or remove the key");
                 self.tell(mistake)?;
+                self.doubtful = self.end_of_line(self.at);
                 // The bracket may close one that is missing here.
                 if byte == b'}' {
                     self.brackets = Brackets::Repaired;
