@@ -7,7 +7,7 @@ use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind, render::l
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
     decode::{Decoded, classify, decode, decode_event, detect, detect_event},
-    derived::{AsHint, Ended, FilledBy, ended, made_from},
+    derived::{AsHint, Ended, Fills, ended, made_from},
     fault_builder::FaultBuilder,
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::render,

@@ -1,6 +1,6 @@
 //! The impls of `From`.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -72,7 +72,10 @@ fn index(model: &Model<'_>, read: &Read, name: &TokenStream) -> TokenStream {
     let shown = error.to_token_stream().to_string().replace(' ', "");
     let otherwise = format!("`{shown}` is not made from `{}`", read.shown);
     quote_spanned! {read.place=>
-        const #name: fn(&#error) -> u16 = #runtime::private::made_from::<#error>(#fingerprint, #otherwise);
+        const #name: fn(&#error) -> u16 = match #runtime::private::made_from::<#error>(#fingerprint) {
+            ::core::option::Option::Some(index) => index,
+            ::core::option::Option::None => ::core::panic!(#otherwise),
+        };
     }
 }
 
@@ -197,11 +200,11 @@ impl Expansion<'_> {
             With::Value(How::Fault) => quote!(::core::clone::Clone::clone(fault)),
             With::Value(How::Whole) if kept => quote!(::core::clone::Clone::clone(&#whole)),
             With::Value(How::Whole) => whole.clone(),
-            With::Value(How::Transport) => {
-                quote!(<#runtime::TransportError as #runtime::private::FilledBy<_>>::fill(#whole))
-            }
+            With::Value(How::Transport) => quote!(#runtime::private::Fills::<#runtime::TransportError>::fill(#whole)),
         };
-        quote_spanned!(span=> <#ty as #runtime::private::FilledBy<_>>::fill(#value))
+        // Where the type is wrong, the compiler points at the argument.
+        let value = respanned(value, span);
+        quote_spanned!(span=> #runtime::private::Fills::<#ty>::fill(#value))
     }
 
     /// A copy of a typed field; only some errors have it.
@@ -235,4 +238,15 @@ fn ranges(claims: &Claims, target: usize) -> Vec<TokenStream> {
         if first == last { quote!(#from) } else { quote!(#from..=#to) }
     };
     ranges.into_iter().map(pattern).collect()
+}
+
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+        }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(respanned).collect()
 }

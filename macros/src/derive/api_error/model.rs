@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
+    Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
     parse_quote, spanned::Spanned as _,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Model<'a> {
     /// The path of the crate `backstop`.
     pub(super) runtime: Path,
     pub(super) is_enum: bool,
+    /// Some words before variants could not be read, so that what is missing may just be misspelt.
+    pub(super) is_incomplete: bool,
     /// The struct, or the variants that are made from something.
     pub(super) targets: Vec<Target<'a>>,
 }
@@ -90,9 +92,14 @@ pub(super) enum Filling {
 impl<'a> Model<'a> {
     /// `None` where not even the type of the API's errors can be told.
     pub(super) fn parse(input: &'a DeriveInput, mistakes: &mut Mistakes) -> Option<Self> {
-        let (is_enum, targets) = match &input.data {
-            Data::Enum(data) => (true, data.variants.iter().filter_map(|it| variant(it, mistakes)).collect()),
-            Data::Struct(data) => (false, vec![target(&input.ident, &data.fields, Vec::new(), mistakes)]),
+        let is_enum = matches!(input.data, Data::Enum(_));
+        let mut is_incomplete = false;
+        let targets = match &input.data {
+            Data::Enum(data) => {
+                let variants = data.variants.iter();
+                variants.filter_map(|it| variant(it, &mut is_incomplete, mistakes)).collect()
+            }
+            Data::Struct(data) => vec![target(&input.ident, &data.fields, Vec::new(), mistakes)],
             Data::Union(data) => {
                 mistakes.at(data.union_token.span, "an error becomes an enum or a struct, not a union");
                 return None;
@@ -106,6 +113,7 @@ impl<'a> Model<'a> {
             source: container.source,
             runtime: container.runtime.unwrap_or_else(|| parse_quote!(::backstop)),
             is_enum,
+            is_incomplete,
             targets,
         })
     }
@@ -198,8 +206,9 @@ fn source(value: Value, mistakes: &mut Mistakes) -> Option<Source> {
 }
 
 /// A variant with an attribute; one without is none of ours.
-fn variant<'a>(variant: &'a syn::Variant, mistakes: &mut Mistakes) -> Option<Target<'a>> {
-    let (items, place) = attribute::items(&variant.attrs, NAME, mistakes);
+fn variant<'a>(variant: &'a syn::Variant, is_incomplete: &mut bool, mistakes: &mut Mistakes) -> Option<Target<'a>> {
+    let mut found = Mistakes::default();
+    let (items, place) = attribute::items(&variant.attrs, NAME, &mut found);
     if place.is_none() {
         for field in &variant.fields {
             let (_, place) = attribute::items(&field.attrs, NAME, mistakes);
@@ -210,7 +219,9 @@ fn variant<'a>(variant: &'a syn::Variant, mistakes: &mut Mistakes) -> Option<Tar
         }
         return None;
     }
-    let claims = items.into_iter().filter_map(|item| claim(item, mistakes)).collect();
+    let claims = items.into_iter().filter_map(|item| claim(item, &mut found)).collect();
+    *is_incomplete |= !found.are_none();
+    found.move_to(mistakes);
     Some(target(&variant.ident, &variant.fields, claims, mistakes))
 }
 
@@ -266,7 +277,8 @@ fn slot<'a>(member: Member, field: &'a Field, mistakes: &mut Mistakes) -> Slot<'
         span = place;
         filling
     });
-    let from = field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(Attribute::span);
+    let from =
+        field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(|attribute| attribute.path().span());
     Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(by_name), span, from }
 }
 
