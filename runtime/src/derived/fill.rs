@@ -8,8 +8,8 @@ use crate::{ApiError, CallError, Fault, TransportError};
 
 /// A value of an error that a field of type `T` can hold.
 #[diagnostic::on_unimplemented(
-    message = "a field of type `{T}` cannot hold a `{Self}`",
-    label = "cannot hold a `{Self}`",
+    message = "a field of type `{T}` cannot hold `{Self}`",
+    label = "cannot hold `{Self}`",
     note = "a value goes into its own type, or a `Box`, an `Arc` or an `Option` of it, and a text into a `String` or an `Option<String>`",
     note = "`#[api_error(with = function)]` fills a field by a function of the whole error"
 )]
@@ -18,11 +18,15 @@ pub trait Fills<T> {
     fn fill(self) -> T;
 }
 
+#[diagnostic::do_not_recommend]
+
 impl<V> Fills<V> for V {
     fn fill(self) -> V {
         self
     }
 }
+
+#[diagnostic::do_not_recommend]
 
 impl<V> Fills<Option<V>> for V {
     fn fill(self) -> Option<V> {
@@ -30,11 +34,15 @@ impl<V> Fills<Option<V>> for V {
     }
 }
 
+#[diagnostic::do_not_recommend]
+
 impl<V> Fills<Box<V>> for V {
     fn fill(self) -> Box<V> {
         Box::new(self)
     }
 }
+
+#[diagnostic::do_not_recommend]
 
 impl<V> Fills<Arc<V>> for V {
     fn fill(self) -> Arc<V> {
@@ -46,11 +54,14 @@ impl<V> Fills<Arc<V>> for V {
 macro_rules! texts {
     ($([$($lifetime:lifetime)?] $text:ty),*) => {
         $(
+            #[diagnostic::do_not_recommend]
             impl$(<$lifetime>)? Fills<$text> for Option<&str> {
                 fn fill(self) -> $text {
                     self.unwrap_or_default().to_owned().into()
                 }
             }
+
+            #[diagnostic::do_not_recommend]
 
             impl$(<$lifetime>)? Fills<Option<$text>> for Option<&str> {
                 fn fill(self) -> Option<$text> {
@@ -63,11 +74,15 @@ macro_rules! texts {
 
 texts!([] String, [] Box<str>, [] Arc<str>, ['a] Cow<'a, str>);
 
+#[diagnostic::do_not_recommend]
+
 impl Fills<Vec<u8>> for &[u8] {
     fn fill(self) -> Vec<u8> {
         self.to_vec()
     }
 }
+
+#[diagnostic::do_not_recommend]
 
 impl Fills<u16> for StatusCode {
     fn fill(self) -> u16 {
@@ -76,6 +91,7 @@ impl Fills<u16> for StatusCode {
 }
 
 /// The facts of an error without its kind.
+#[diagnostic::do_not_recommend]
 impl<E: ApiError> Fills<Fault> for E {
     fn fill(self) -> Fault {
         self.fault().clone()
@@ -83,6 +99,7 @@ impl<E: ApiError> Fills<Fault> for E {
 }
 
 /// The failure of the last attempt of a call that ended without an answer.
+#[diagnostic::do_not_recommend]
 impl<E> Fills<TransportError> for CallError<E> {
     fn fill(self) -> TransportError {
         self.into_transport().unwrap_or_else(TransportError::timeout)

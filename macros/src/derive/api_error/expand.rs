@@ -56,7 +56,7 @@ fn from(model: &Model<'_>, source: &TokenStream, pattern: &TokenStream, body: &T
     let (generics, arguments, bounds) = model.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated, clippy::needless_pass_by_value)]
+        #[allow(deprecated, unused_qualifications, clippy::needless_pass_by_value)]
         impl #generics ::core::convert::From<#source> for #ident #arguments #bounds {
             fn from(#pattern: #source) -> Self {
                 #body
@@ -72,6 +72,7 @@ fn index(model: &Model<'_>, read: &Read, name: &TokenStream) -> TokenStream {
     let shown = error.to_token_stream().to_string().replace(' ', "");
     let otherwise = format!("`{shown}` is not made from `{}`", read.shown);
     quote_spanned! {read.place=>
+        #[allow(unused_qualifications)]
         const #name: fn(&#error) -> u16 = match #runtime::private::made_from::<#error>(#fingerprint) {
             ::core::option::Option::Some(index) => index,
             ::core::option::Option::None => ::core::panic!(#otherwise),

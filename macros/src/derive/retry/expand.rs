@@ -40,7 +40,7 @@ fn implement(model: &Model<'_>, advice: &TokenStream, timeouts: &TokenStream) ->
     let (generics, arguments, _) = model.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_qualifications)]
         impl #generics #runtime::Retry for #ident #arguments #bounds {
             fn advice(&self) -> #runtime::Advice {
                 #advice
