@@ -205,7 +205,7 @@ async fn run(fail: fn() -> JobError) -> (StopReason, Vec<u128>) {
         began.push(start.elapsed().as_millis());
         async move { Err::<(), _>(Failure::from(fail())) }
     };
-    let error = executor.run(attempt).await.unwrap_err();
+    let error = executor.run(attempt).await.expect_err("it fails");
     (error.stop_reason(), began)
 }
 

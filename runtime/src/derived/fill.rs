@@ -19,7 +19,6 @@ pub trait Fills<T> {
 }
 
 #[diagnostic::do_not_recommend]
-
 impl<V> Fills<V> for V {
     fn fill(self) -> V {
         self
@@ -27,7 +26,6 @@ impl<V> Fills<V> for V {
 }
 
 #[diagnostic::do_not_recommend]
-
 impl<V> Fills<Option<V>> for V {
     fn fill(self) -> Option<V> {
         Some(self)
@@ -35,7 +33,6 @@ impl<V> Fills<Option<V>> for V {
 }
 
 #[diagnostic::do_not_recommend]
-
 impl<V> Fills<Box<V>> for V {
     fn fill(self) -> Box<V> {
         Box::new(self)
@@ -43,7 +40,6 @@ impl<V> Fills<Box<V>> for V {
 }
 
 #[diagnostic::do_not_recommend]
-
 impl<V> Fills<Arc<V>> for V {
     fn fill(self) -> Arc<V> {
         Arc::new(self)
@@ -62,7 +58,6 @@ macro_rules! texts {
             }
 
             #[diagnostic::do_not_recommend]
-
             impl$(<$lifetime>)? Fills<Option<$text>> for Option<&str> {
                 fn fill(self) -> Option<$text> {
                     self.map(|text| text.to_owned().into())
@@ -75,7 +70,6 @@ macro_rules! texts {
 texts!([] String, [] Box<str>, [] Arc<str>, ['a] Cow<'a, str>);
 
 #[diagnostic::do_not_recommend]
-
 impl Fills<Vec<u8>> for &[u8] {
     fn fill(self) -> Vec<u8> {
         self.to_vec()
@@ -83,7 +77,6 @@ impl Fills<Vec<u8>> for &[u8] {
 }
 
 #[diagnostic::do_not_recommend]
-
 impl Fills<u16> for StatusCode {
     fn fill(self) -> u16 {
         self.as_u16()
