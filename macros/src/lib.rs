@@ -5,7 +5,9 @@
 mod derive;
 mod file;
 mod input;
+mod lints;
 mod module;
+mod search;
 
 use input::Input;
 
@@ -23,6 +25,13 @@ use input::Input;
 /// The path is relative to the source file that holds the invocation, as with `include_str!`; editing the
 /// file rebuilds the crate. `catalog("name")` is one of the files that are shipped with Backstop. Several modules may
 /// stand in one invocation, each with attributes and a visibility of its own.
+///
+/// # Lints
+///
+/// What is questionable in a valid file is a warning: that of the lint `deprecated`, since a macro has no other to give.
+/// `#[backstop(allow(no_jitter))]` before `pub mod` turns a lint off, `#[backstop(warn(missing_example))]` one on that
+/// is off by default; `"x-allow": "no_jitter"` does so within an object of the file, and `#[allow(deprecated)]` hides
+/// all. The files that are shipped with Backstop are not linted. The description of the format lists the lints.
 ///
 /// # Errors
 ///

@@ -81,14 +81,16 @@ pub(super) fn load(model: &Model<'_>, mistakes: &mut Mistakes) -> Schema {
     match &model.source {
         None if model.is_enum => Schema::Unread,
         None => Schema::None,
-        Some(Source::Path(path)) => match file::read(&path.value(), path.span()) {
-            Ok(file) => Schema::of(&file.bytes, file.shown, path.span(), file.tracked),
-            Err(unread) => {
-                let text = Diagnostics::from(unread.mistake).render(&unread.shown, &[]);
-                mistakes.at(path.span(), text.strip_prefix("error: ").unwrap_or(&text).trim_end());
-                Schema::Unread
+        Some(Source::Path(path)) => {
+            match file::read(&path.value(), path.span(), &format!("schema = {:?}", path.value())) {
+                Ok(file) => Schema::of(&file.bytes, file.shown, path.span(), file.tracked),
+                Err(unread) => {
+                    let text = Diagnostics::from(unread.mistake).render(&unread.shown, &[]);
+                    mistakes.at(path.span(), text.strip_prefix("error: ").unwrap_or(&text).trim_end());
+                    Schema::Unread
+                }
             }
-        },
+        }
         Some(Source::Catalog(name)) => match catalogs::find(&name.value()) {
             Ok(shipped) => {
                 let shown = format!("catalog {}", shipped.name);
