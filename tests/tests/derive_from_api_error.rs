@@ -47,9 +47,9 @@ enum ChatError {
         #[source]
         error: CallError<Error>,
     },
-    #[error(transparent)]
+    #[error("another one")]
     #[api_error(other)]
-    Other(Error),
+    Other { source: Error },
     #[error("not the API's")]
     Io(#[from] std::io::Error),
 }
@@ -70,8 +70,8 @@ fn each_error_becomes_what_its_word_says() {
     assert!(
         matches!(become_of(ErrorKind::Model), ChatError::Transient(ErrorKind::Model, error) if error.message() == Some("m"))
     );
-    assert!(matches!(become_of(ErrorKind::Auth), ChatError::Other(Error::Auth(_))));
-    assert!(matches!(become_of(ErrorKind::Unrecognized), ChatError::Other(Error::Unrecognized(_))));
+    assert!(matches!(become_of(ErrorKind::Auth), ChatError::Other { source: Error::Auth(_) }));
+    assert!(matches!(become_of(ErrorKind::Unrecognized), ChatError::Other { source: Error::Unrecognized(_) }));
 }
 
 #[test]

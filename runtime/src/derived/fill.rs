@@ -11,7 +11,7 @@ use crate::{ApiError, CallError, Fault, TransportError};
     message = "a field of type `{T}` cannot hold `{Self}`",
     label = "cannot hold `{Self}`",
     note = "a value goes into its own type, or a `Box`, an `Arc` or an `Option` of it, and a text into a `String` or an `Option<String>`",
-    note = "`#[api_error(with = function)]` fills a field by a function of the whole error"
+    note = "`#[api_error(from = \"value\")]` fills a field with another value, and `#[api_error(with = function)]` by a function of the whole error"
 )]
 pub trait Fills<T> {
     /// The field's value.

@@ -239,6 +239,10 @@ fn claim(item: Item, mistakes: &mut Mistakes) -> Option<Claim> {
         Item::Path(path) if path.is_ident("stopped") => What::Stopped,
         Item::Path(path) => {
             let word = path.to_token_stream().to_string();
+            if word == "group" {
+                mistakes.at(span, "`group` needs its name: `group = \"billing\"`");
+                return None;
+            }
             let help = match backstop_schema::nearest::nearest(&word, ["other", "transport", "stopped"]) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("words of the error file stand in quotes: `\"{word}\"`"),
@@ -249,6 +253,14 @@ fn claim(item: Item, mistakes: &mut Mistakes) -> Option<Claim> {
         Item::Pair(key, value) if key == "group" => {
             let name = value.text(&key, "billing", mistakes)?;
             return Some(Claim { span: name.span(), what: What::Group(name.value()) });
+        }
+        Item::Pair(key, _) if key == "from" || key == "with" => {
+            mistakes.with_help(
+                span,
+                format_args!("`{key}` fills a field"),
+                "it stands before the field, in `#[api_error(…)]`",
+            );
+            return None;
         }
         Item::Pair(key, _) | Item::List(key, _) => {
             unknown(&key, &["group", "other", "transport", "stopped"], mistakes);
@@ -279,7 +291,9 @@ fn slot<'a>(member: Member, field: &'a Field, mistakes: &mut Mistakes) -> Slot<'
     });
     let from =
         field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(|attribute| attribute.path().span());
-    Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(by_name), span, from }
+    // An attribute that is wrong has been reported; nothing is said about the field's name then.
+    let otherwise = || if place.is_some() { Filling::Default } else { by_name() };
+    Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(otherwise), span, from }
 }
 
 fn filling(item: Item, mistakes: &mut Mistakes) -> Option<(Filling, Span)> {
@@ -299,7 +313,7 @@ fn filling(item: Item, mistakes: &mut Mistakes) -> Option<(Filling, Span)> {
         }
         Item::Path(_) | Item::Literal(_) => {
             let message = "expected `from = \"value\"`, `with = function` or `default`";
-            mistakes.with_help(span, message, "words of the error file stand before the variant");
+            mistakes.with_help(span, message, "words of the error file stand before a variant");
             None
         }
     }

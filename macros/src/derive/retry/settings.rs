@@ -165,11 +165,14 @@ fn not_twice(again: bool, key: &Ident, mistakes: &mut Mistakes) {
 
 /// `retry_after = "method"`; the table's own words on it are a list.
 fn method(value: Value, key: &Ident, mistakes: &mut Mistakes) -> Option<Path> {
-    if let Value::Literal(Lit::Str(text)) = &value
-        && text.value().starts_with(|c: char| c.is_ascii_digit())
-    {
-        let help = format!("without a hint, wait so long: `retry_after(default = \"{}\")`", text.value());
-        mistakes.with_help(text.span(), "`retry_after` names the method that says when to come back", help);
+    let duration = match &value {
+        Value::Literal(Lit::Str(text)) => text.value(),
+        Value::Literal(Lit::Int(number)) => format!("{}s", number.base10_digits()),
+        _ => String::new(),
+    };
+    if duration.starts_with(|c: char| c.is_ascii_digit()) {
+        let help = format!("without a hint, wait so long: `retry_after(default = \"{duration}\")`");
+        mistakes.with_help(value.span(), "`retry_after` names the method that says when to come back", help);
         return None;
     }
     value.path(key, "method", mistakes)
