@@ -64,8 +64,8 @@ impl Catalog {
     /// stands for `Unrecognized`.
     #[must_use]
     pub fn error(&self, index: u16) -> ErrorInfo {
-        let errors = self.tables.errors;
-        ErrorInfo { row: errors.get(usize::from(index)).or(errors.last()).unwrap_or(&NAMELESS) }
+        let errors = &self.tables.errors;
+        ErrorInfo { row: errors.get(index).or_else(|| errors.get(self.unrecognized())).unwrap_or(NAMELESS) }
     }
 
     /// The policy of an error (`kind as u16` of the generated `ErrorKind`) under a status: the error's own, else the
@@ -78,7 +78,7 @@ impl Catalog {
     /// The policy of an error, by its index among the kinds, under a status: the error's own, else the status's, else
     /// the default.
     pub(crate) fn policy(&self, error: u16, status: u16) -> &'static RetryPolicy {
-        let own = self.tables.errors.get(usize::from(error)).map_or(NONE, |row| row.policy);
+        let own = self.tables.errors.policy(error);
         let chosen = if own == NONE { self.status_policy(status) } else { own };
         self.tables.policies.get(usize::from(chosen)).unwrap_or(&RetryPolicy::NEVER)
     }
@@ -158,7 +158,7 @@ impl StatusInfo {
 /// What the file says about one error.
 #[derive(Clone, Copy, Debug)]
 pub struct ErrorInfo {
-    row: &'static ErrorRow,
+    row: ErrorRow,
 }
 
 impl ErrorInfo {
@@ -228,8 +228,9 @@ impl ErrorInfo {
 }
 
 /// Stands in for the row of `Unrecognized`, which every generated table ends with.
-static NAMELESS: ErrorRow = ErrorRow {
+const NAMELESS: ErrorRow = ErrorRow {
     name: "unrecognized",
+    variant: "Unrecognized",
     wire_type: "",
     code: "",
     docs: "",

@@ -6,11 +6,13 @@ use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
-    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
+    decode::{
+        Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
+    },
     derived::{AsHint, Ended, Fills, ended, made_from},
     fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
-    render::{Difference, FieldValue, Member, decode_as, differences, fields, render},
+    render::{Difference, FieldValue, decode_as, differences, fields, render},
     subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,
 };
@@ -28,12 +30,17 @@ pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
     crate::decode::hash_word(seed, word)
 }
 
+/// The variant of a kind, for `Debug`.
+#[must_use]
+pub fn variant_name(catalog: &Catalog, index: u16) -> &'static str {
+    catalog.tables.errors.variant(index)
+}
+
 /// The index of the kind with this name.
 #[must_use]
 pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
     let tables = &catalog.tables;
-    let by_name = |&index: &u16| tables.errors.get(usize::from(index)).map_or("", |row| row.name).cmp(name);
-    tables.names.binary_search_by(by_name).ok().and_then(|at| tables.names.get(at)).copied()
+    tables.names.search(|index| tables.errors.name(index).unwrap_or_default().cmp(name))
 }
 
 /// The same as an error, for `FromStr`.

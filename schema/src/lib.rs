@@ -3,10 +3,16 @@
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
 //! the catalog, [`lint`](fn@lint) looks at what is valid but questionable, [`expand`](mod@expand) does the rest.
 
+#[cfg(feature = "build")]
+pub mod build;
 pub mod catalog;
 pub mod catalogs;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod expand;
+#[cfg(feature = "interpret")]
+pub mod interpret;
 pub mod lint;
 mod locate;
 pub mod model;

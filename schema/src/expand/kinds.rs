@@ -3,19 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::text;
 use crate::catalog::Catalog;
 
 /// The inherent impl of `ErrorKind`.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let count = Literal::usize_unsuffixed(catalog.errors.len() + 1);
-    let names = text::tokens(&names(catalog));
     quote! {
         impl ::core::fmt::Debug for ErrorKind {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 // Derived, this would be an arm per kind.
-                const NAMES: &[&str] = &[#names];
-                f.write_str(NAMES.get(*self as usize).copied().unwrap_or_default())
+                f.write_str(::backstop::private::variant_name(&CATALOG, *self as u16))
             }
         }
 
@@ -65,10 +62,4 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
             }
         }
     }
-}
-
-fn names(catalog: &Catalog) -> String {
-    let mut names = text::list(&catalog.errors, |error| text::literal(&error.variant));
-    names.push_str("\"Unrecognized\"");
-    names
 }

@@ -18,6 +18,8 @@ mod tables;
 mod text;
 mod types;
 
+#[cfg(feature = "cli")]
+pub(crate) use docs::{conditions, conduct, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
@@ -46,6 +48,12 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 #[must_use]
 pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
     text::tokens(&text::doc_comment(&docs::module(catalog, name)))
+}
+
+/// The same as text. Inside of the module its `name` is `self`.
+#[cfg(feature = "build")]
+pub(crate) fn module_text(catalog: &Catalog, name: &str) -> String {
+    docs::module(catalog, name)
 }
 
 /// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.

@@ -64,9 +64,7 @@ pub(super) fn resolve<'a>(
 
 /// `#[from]` of another macro makes the same `From`.
 fn not_made_twice(model: &Model<'_>, target: &Target<'_>, mistakes: &mut Mistakes) {
-    let error = model.error.to_token_stream().to_string();
-    let same = |slot: &&Slot<'_>| slot.ty.to_token_stream().to_string() == error;
-    for place in target.fields.iter().filter(same).filter_map(|slot| slot.from) {
+    for place in target.fields.iter().filter_map(|slot| model.made_twice(slot)) {
         let message = "`#[from]` makes the same conversion as `FromApiError`";
         mistakes.with_help(place, message, "write `#[source]`, or leave it out");
     }

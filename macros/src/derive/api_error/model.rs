@@ -1,6 +1,6 @@
 //! The attributes of the user's type, as written.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::{
     Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
@@ -121,6 +121,13 @@ impl<'a> Model<'a> {
     pub(super) fn claims(&self) -> impl Iterator<Item = (usize, &Claim)> {
         let targets = self.targets.iter().enumerate();
         targets.flat_map(|(at, target)| target.claims.iter().map(move |claim| (at, claim)))
+    }
+
+    /// Where another macro's `#[from]` stands that makes one of our conversions.
+    pub(super) fn made_twice(&self, slot: &Slot<'_>) -> Option<Span> {
+        let text = |tokens: TokenStream| tokens.to_string().replace(' ', "");
+        let (ty, error) = (text(slot.ty.to_token_stream()), text(self.error.to_token_stream()));
+        slot.from.filter(|_| ty == error || ty.ends_with(&format!("CallError<{error}>")))
     }
 
     pub(super) fn has(&self, what: &What) -> bool {
