@@ -9,7 +9,7 @@ pub use crate::{
     decode::{
         Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
     },
-    derived::{AsHint, Ended, FilledBy, ended, made_from},
+    derived::{AsHint, Ended, Fills, ended, made_from},
     fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::{Difference, FieldValue, decode_as, differences, fields, render},
