@@ -6,8 +6,8 @@ use http::StatusCode;
 
 use crate::{
     ApiError, Fault, RetryHint,
-    decode::Text,
-    fault::Facts,
+    decode::{Span, Text},
+    fault::{Facts, TEXTS},
     tables::{Rule, Test},
 };
 
@@ -126,12 +126,14 @@ impl<E: ApiError> FaultBuilder<E> {
         let facts = Facts {
             catalog,
             hint: self.retry_after.map(RetryHint::After),
+            spans: [Span::NONE; TEXTS],
+            body: 0,
             error: self.index,
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let mut fault = Fault::new(facts);
-        fault.keep_with(&[], |nth| texts.get(nth).copied().flatten().map(Text::new));
+        let text = |nth| texts.get(nth).copied().flatten().map(Text::new);
+        let fault = Fault::with_texts(&facts, &[], text);
         E::from_fault(self.index, fault)
     }
 }

@@ -17,15 +17,14 @@ pub(super) struct Key<'a> {
     pub(super) escaped: bool,
 }
 
-/// The child whose short key `text` begins with, and what follows the quote behind that.
+/// The child whose plain key `text` begins with, the quote behind it included.
 #[inline(always)]
-pub(super) fn short<'a>(children: &[Node], text: &'a [u8]) -> Option<(usize, &'a [u8])> {
-    let word = u64::from_le_bytes(*text.first_chunk()?);
-    let index = children.iter().position(|child| word & child.mask == child.quoted)?;
-    Some((index, text.get(children.get(index)?.key.len() + 1..)?))
+pub(super) fn plain(children: &[Node], text: &[u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(*text);
+    children.iter().position(|child| word & child.mask == child.quoted)
 }
 
-/// The same of any key; it need not lead to a child. `text` is the end of the body.
+/// The child that any key leads to, if it does, and what follows the quote behind it. `text` is the end of the body.
 #[inline(never)]
 pub(super) fn long<'a>(
     children: &[Node],

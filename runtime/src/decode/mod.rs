@@ -10,6 +10,7 @@ mod field;
 mod json;
 mod keys;
 mod literal;
+mod members;
 mod number;
 mod ratelimit;
 mod reader;
@@ -36,7 +37,7 @@ pub use self::event::{decode_event, detect_event};
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
-    json::{Capture, is_json},
+    json::{Capture, Span, is_json},
     text::{Text, cut},
     words::{find as find_word, hash as hash_word},
 };
@@ -225,38 +226,25 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
     fn fault(&self) -> Fault {
         let Reading { catalog, envelope, status, error, .. } = *self.reading;
         let body = self.places.body;
-        let mut fault = Fault::new(fault::Facts { catalog, hint: None, error, status, should_retry: None });
+        let kept = fault::kept(body).len();
+        let spans = [Span::NONE; fault::TEXTS];
+        let mut facts = fault::Facts { catalog, hint: None, spans, body: kept, error, status, should_retry: None };
+        let Some(envelope) = envelope else { return Fault::new(&facts, body) };
+        if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
+            (facts.hint, facts.should_retry) = self.hints(envelope);
+        }
         let mut complete = true;
-        if let Some(envelope) = envelope {
-            let kept = fault::kept(body).len();
-            complete = self.note(&mut fault, fault::MESSAGE, &envelope.message, kept)
-                & self.note(&mut fault, fault::WIRE_TYPE, &envelope.wire_type, kept)
-                & self.note(&mut fault, fault::CODE, &envelope.code, kept)
-                & self.note(&mut fault, fault::PARAM, &envelope.param, kept)
-                & self.note(&mut fault, fault::REQUEST_ID, &envelope.request_id, kept)
-                & self.note(&mut fault, fault::HELP_URL, &envelope.help_url, kept);
-            if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
-                let (hint, should_retry) = self.hints(envelope);
-                fault.set_hints(hint, should_retry);
+        for (span, sources) in facts.spans.iter_mut().zip(texts(envelope)) {
+            match self.places.find(sources, kept) {
+                Found::Nothing => {}
+                Found::Span(found) => *span = found,
+                Found::Elsewhere => complete = false,
             }
         }
-        match envelope {
-            Some(envelope) if !complete => fault.keep_with(body, |nth| self.places.first(texts(envelope).get(nth)?)),
-            _ => fault.keep(body),
-        }
-        fault
-    }
-
-    /// Notes the first of the sources that is present; returns false if it is not a part of the kept body.
-    #[inline(always)]
-    fn note(&self, fault: &mut Fault, text: usize, sources: &Sources, kept: usize) -> bool {
-        match self.places.find(sources, kept) {
-            Found::Nothing => true,
-            Found::Elsewhere => false,
-            Found::Span(start, end) => {
-                fault.set_span(text, start, end);
-                true
-            }
+        if complete {
+            Fault::new(&facts, body)
+        } else {
+            Fault::with_texts(&facts, body, |nth| self.places.first(texts(envelope).get(nth)?))
         }
     }
 

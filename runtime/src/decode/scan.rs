@@ -39,6 +39,28 @@ pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
     rest(body, start, at)
 }
 
+/// The place of the closing quote of a string of plain ASCII whose first byte after the quote is at `start`; `None` where
+/// anything else stands in it.
+#[inline(always)]
+pub(super) fn plain(body: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let marks = loop {
+        super::step();
+        let rest = body.get(at..)?;
+        if let Some(block) = rest.first_chunk() {
+            match marks(block) {
+                0 => at += 16,
+                marks => break marks,
+            }
+        } else {
+            // The last block again, less the bytes of it that were read before.
+            break marks(body.last_chunk()?).checked_shr(WIDTH * (16 - u32::try_from(rest.len()).ok()?))?;
+        }
+    };
+    at += (marks.trailing_zeros() / WIDTH) as usize;
+    (body.get(at) == Some(&b'"')).then_some(at)
+}
+
 /// Goes on where [`string`] ends: at an escape, beyond ASCII, at a control character, or near the body's end.
 #[inline(never)]
 fn rest(body: &[u8], start: usize, mut at: usize) -> Option<Scanned> {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    json::{Capture, Kind},
+    json::{Capture, Kind, Span},
     text::Text,
 };
 
@@ -19,7 +19,7 @@ pub(super) enum Found {
     /// Nowhere.
     Nothing,
     /// It is a part of the kept body.
-    Span(u32, u32),
+    Span(Span),
     /// It is in a header, or must be worked on.
     Elsewhere,
 }
@@ -72,9 +72,7 @@ impl<'a, 'c> Places<'a, 'c> {
         match self.find(sources, usize::MAX) {
             Found::Nothing => Wording::Absent,
             Found::Elsewhere => Wording::Other,
-            Found::Span(start, end) => {
-                self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain)
-            }
+            Found::Span(span) => self.body.get(span.range()).map_or(Wording::Absent, Wording::Plain),
         }
     }
 
@@ -113,8 +111,8 @@ impl Capture {
     /// Where its text stands.
     #[inline(always)]
     fn found(self, kept: usize) -> Found {
-        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.end as usize <= kept {
-            Found::Span(self.start, self.end)
+        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.span.end() <= kept {
+            Found::Span(self.span)
         } else if self.kind.is_text() {
             Found::Elsewhere
         } else {
