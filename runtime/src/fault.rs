@@ -170,18 +170,13 @@ impl Fault {
         Self(Block::new(facts, kept(body), facts.body))
     }
 
-    /// A fault some of whose texts, those without a span, stand elsewhere, and are copied.
-    #[inline(never)]
-    pub(crate) fn with_texts<'a>(facts: &Facts, body: &[u8], texts: impl Fn(usize) -> Option<Text<'a>>) -> Self {
-        let mut texts: [_; TEXTS] = std::array::from_fn(texts);
-        for (text, span) in texts.iter_mut().zip(facts.spans) {
-            text.take_if(|_| span.start() <= span.end());
-        }
+    /// A fault some of whose texts stand elsewhere, and are copied.
+    pub(crate) fn with_texts(facts: &Facts, body: &[u8], texts: &[Option<Text<'_>>; TEXTS]) -> Self {
         let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
         let mut block = Block::new(facts, kept(body), facts.body + room);
         let (facts, bytes) = block.parts_mut();
         let mut start = facts.body;
-        for (span, text) in facts.spans.iter_mut().zip(&texts) {
+        for (span, text) in facts.spans.iter_mut().zip(texts) {
             if let Some(text) = text {
                 let room = bytes.len().min(start + TEXT);
                 let end = start + text.write_to(bytes.get_mut(start..room).unwrap_or_default());

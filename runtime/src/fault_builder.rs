@@ -132,8 +132,7 @@ impl<E: ApiError> FaultBuilder<E> {
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let text = |nth| texts.get(nth).copied().flatten().map(Text::new);
-        let fault = Fault::with_texts(&facts, &[], text);
+        let fault = Fault::with_texts(&facts, &[], &texts.map(|text| text.map(Text::new)));
         E::from_fault(self.index, fault)
     }
 }

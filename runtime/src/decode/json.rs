@@ -54,6 +54,11 @@ impl Span {
         Self(start as u64 & 0xFFFF_FFFF | (end as u64) << 32)
     }
 
+    /// Whether it is a part at all.
+    pub(crate) const fn is_some(self) -> bool {
+        self.start() <= self.end()
+    }
+
     #[inline(always)]
     pub(crate) const fn start(self) -> usize {
         (self.0 & 0xFFFF_FFFF) as usize

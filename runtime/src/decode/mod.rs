@@ -73,22 +73,30 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Reads and judges any response as an error.
+/// Reads and judges any response as an error, and makes a value of it.
 #[inline]
-pub fn decode<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Decoded<'a, NODES> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
+pub fn decode<const NODES: usize, E>(
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> E {
+    let mut decoded = Decoded::new(catalog, reply);
     judge(&mut decoded.reading, &mut decoded.captures);
-    decoded
+    make(&decoded)
 }
 
-/// Reads and judges a response, if it is an error.
+/// The same of a response that is an error; `None` of any other.
 ///
 /// Errors are all statuses from 400, those below 200 or from 300 that the file names an error for, and a 2xx if the
 /// envelope's `error_when` says so.
 #[inline]
-pub fn detect<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Option<Decoded<'a, NODES>> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
-    judge_if_error(&mut decoded.reading, &mut decoded.captures).then_some(decoded)
+pub fn detect<const NODES: usize, E>(
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> Option<E> {
+    let mut decoded = Decoded::new(catalog, reply);
+    judge_if_error(&mut decoded.reading, &mut decoded.captures).then(|| make(&decoded))
 }
 
 /// The error that any response is.
@@ -176,7 +184,7 @@ fn judge_if_error(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
 }
 
 #[inline(always)]
-fn conclude(reading: &mut Reading<'_>, places: &Places<'_, '_>) {
+fn conclude<'a>(reading: &mut Reading<'a>, places: &Places<'a, '_>) {
     if reading.status.is_success() {
         let named = reading.envelope.and_then(|envelope| named_status(places, envelope));
         reading.status = named.unwrap_or(reading.status);
@@ -196,7 +204,12 @@ struct Facts<'r, 'a, 'c> {
     places: &'r Places<'a, 'c>,
 }
 
-impl<const NODES: usize> Decoded<'_, NODES> {
+impl<'a, const NODES: usize> Decoded<'a, NODES> {
+    #[inline(always)]
+    const fn new(catalog: &'static Catalog, reply: &Reply<'a>) -> Self {
+        Self { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] }
+    }
+
     /// The error, by its index among the kinds.
     #[inline]
     #[must_use]
@@ -229,23 +242,34 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
         let kept = fault::kept(body).len();
         let spans = [Span::NONE; fault::TEXTS];
         let mut facts = fault::Facts { catalog, hint: None, spans, body: kept, error, status, should_retry: None };
-        let Some(envelope) = envelope else { return Fault::new(&facts, body) };
+        let Some(envelope) = envelope.filter(|_| !self.places.have_nothing()) else { return Fault::new(&facts, body) };
         if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
             (facts.hint, facts.should_retry) = self.hints(envelope);
         }
-        let mut complete = true;
+        let mut clear = true;
         for (span, sources) in facts.spans.iter_mut().zip(texts(envelope)) {
             match self.places.find(sources, kept) {
                 Found::Nothing => {}
                 Found::Span(found) => *span = found,
-                Found::Elsewhere => complete = false,
+                Found::Unclear => clear = false,
             }
         }
-        if complete {
-            Fault::new(&facts, body)
-        } else {
-            Fault::with_texts(&facts, body, |nth| self.places.first(texts(envelope).get(nth)?))
+        if clear { Fault::new(&facts, body) } else { self.fault_with_texts(&mut facts, envelope) }
+    }
+
+    /// The fault where texts stand in headers, or must be worked on.
+    #[inline(never)]
+    fn fault_with_texts(&self, facts: &mut fault::Facts, envelope: &'static Envelope) -> Fault {
+        let mut found = [None; fault::TEXTS];
+        for ((span, text), sources) in facts.spans.iter_mut().zip(&mut found).zip(texts(envelope)) {
+            if !span.is_some() && !self.places.are_absent(sources) {
+                match self.places.find_any(sources, facts.body) {
+                    Ok(found) => *span = found,
+                    Err(found) => *text = found,
+                }
+            }
         }
+        Fault::with_texts(facts, self.places.body, &found)
     }
 
     /// Whether and when to come back.

@@ -15,8 +15,12 @@ pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture
     if tables.nodes.is_empty() || u32::try_from(body.len()).is_err() {
         return false;
     }
+    let Some((byte, at)) = token(body, 0) else { return false };
+    if !matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
+        return false; // a page, mostly
+    }
     let mut reader = Reader { body, tables, captures };
-    let whole = reader.document().is_some();
+    let whole = reader.document(byte, at).is_some();
     if !whole {
         captures.fill(Capture::ABSENT);
     }
@@ -30,8 +34,7 @@ struct Reader<'a, 'c> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn document(&mut self) -> Option<()> {
-        let (byte, at) = token(self.body, 0)?;
+    fn document(&mut self, byte: u8, at: usize) -> Option<()> {
         let next = self.value(0, byte, at, 0)?;
         token(self.body, next).is_none().then_some(())
     }
