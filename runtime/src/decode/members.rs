@@ -22,18 +22,17 @@ pub(super) struct Stop {
 pub(super) const BETWEEN: usize = usize::MAX;
 
 /// Reads members. `start` is the place of the opening brace, or of the comma behind a member; `captures` are those of
-/// the children.
+/// the children, which are `MANY` or few.
 #[inline(never)]
-pub(super) fn run(body: &[u8], children: &[Node], captures: &mut [Capture], start: usize) -> Stop {
+pub(super) fn run<const MANY: bool>(body: &[u8], children: &[Node], captures: &mut [Capture], start: usize) -> Stop {
     let mut at = start;
     let Some(captures) = captures.get_mut(..children.len()) else { return Stop { at, child: BETWEEN } };
     loop {
         super::step();
         let between = Stop { at, child: BETWEEN };
-        let Some(&[_, b'"', ref key @ ..]) = body.get(at..).and_then(|rest| rest.first_chunk::<10>()) else {
-            return between;
-        };
-        let Some(child) = keys::plain(children, key) else { return between };
+        let Some(rest) = body.get(at..) else { return between };
+        let Some(&[_, b'"', ref word @ ..]) = rest.first_chunk::<10>() else { return between };
+        let Some(child) = keys::plain::<MANY>(children, *word, rest) else { return between };
         let (Some(node), Some(capture)) = (children.get(child), captures.get_mut(child)) else { return between };
         let colon = at + 3 + node.key.len();
         let Some(&[b':', byte]) = body.get(colon..).and_then(|rest| rest.first_chunk()) else { return between };

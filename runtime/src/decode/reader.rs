@@ -11,6 +11,7 @@ use super::{
 };
 
 /// Reads the body. Where it is not JSON, or larger than a span can say, nothing stands anywhere, and it returns false.
+#[inline]
 pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture]) -> bool {
     if tables.nodes.is_empty() || u32::try_from(body.len()).is_err() {
         return false;
@@ -34,8 +35,9 @@ struct Reader<'a, 'c> {
 }
 
 impl<'a> Reader<'a, '_> {
+    #[inline(always)]
     fn document(&mut self, byte: u8, at: usize) -> Option<()> {
-        let next = self.value(0, byte, at, 0)?;
+        let next = if byte == b'{' && self.opens(0) { self.object(0, at, 1)? } else { self.value(0, byte, at, 0)? };
         token(self.body, next).is_none().then_some(())
     }
 
@@ -87,6 +89,7 @@ impl<'a> Reader<'a, '_> {
     /// what follows.
     ///
     /// While an object is open, its capture has the node it is a member of in place of the end.
+    #[inline(never)]
     fn object(&mut self, base: usize, start: usize, mut depth: u32) -> Option<usize> {
         let body = self.body;
         let (mut index, mut at) = (base, start);
@@ -96,7 +99,12 @@ impl<'a> Reader<'a, '_> {
             let node = self.tables.nodes.get(index)?;
             let first = usize::from(node.children);
             let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
-            let stop = members::run(body, children, self.captures.get_mut(first..)?, at);
+            let captures = self.captures.get_mut(first..)?;
+            let stop = if children.len() > keys::FEW {
+                members::run::<true>(body, children, captures, at)
+            } else {
+                members::run::<false>(body, children, captures, at)
+            };
             if stop.child != members::BETWEEN {
                 let child = first + stop.child;
                 let (byte, place) = token(body, stop.at)?;
