@@ -22,23 +22,36 @@ pub(super) struct Stop {
 pub(super) const BETWEEN: usize = usize::MAX;
 
 /// Reads members. `start` is the place of the opening brace, or of the comma behind a member; `captures` are those of
-/// the children, which are `MANY` or few.
+/// the children, which are `MANY` or few. With `SPACED` there may be space between the tokens.
 #[inline(never)]
-pub(super) fn run<const MANY: bool>(body: &[u8], children: &[Node], captures: &mut [Capture], start: usize) -> Stop {
+pub(super) fn run<const MANY: bool, const SPACED: bool>(
+    body: &[u8],
+    children: &[Node],
+    captures: &mut [Capture],
+    start: usize,
+) -> Stop {
     let mut at = start;
     let Some(captures) = captures.get_mut(..children.len()) else { return Stop { at, child: BETWEEN } };
     loop {
         super::step();
         let between = Stop { at, child: BETWEEN };
+        if SPACED {
+            at = space(body, at + 1) - 1;
+        }
         let Some(rest) = body.get(at..) else { return between };
         let Some(&[_, b'"', ref word @ ..]) = rest.first_chunk::<10>() else { return between };
         let Some(child) = keys::plain::<MANY>(children, *word, rest) else { return between };
         let (Some(node), Some(capture)) = (children.get(child), captures.get_mut(child)) else { return between };
         let colon = at + 3 + node.key.len();
-        let Some(&[b':', byte]) = body.get(colon..).and_then(|rest| rest.first_chunk()) else { return between };
+        let Some(&[b':', mut byte]) = body.get(colon..).and_then(|rest| rest.first_chunk()) else { return between };
         at = colon + 1;
+        if SPACED && byte <= b' ' {
+            at = space(body, at);
+            let Some(&other) = body.get(at) else { return between };
+            byte = other;
+        }
         let stop = Stop { at, child };
-        if capture.kind != Kind::Absent {
+        if byte == b'{' || capture.kind != Kind::Absent {
             return stop;
         }
         if byte == b'"' {
@@ -50,10 +63,23 @@ pub(super) fn run<const MANY: bool>(body: &[u8], children: &[Node], captures: &m
             *capture = Capture::new(kind, at, end);
             at = end;
         }
+        if SPACED {
+            at = space(body, at);
+        }
         if body.get(at) != Some(&b',') {
             return Stop { at, child: BETWEEN };
         }
     }
+}
+
+/// The first place from `at` on where no space is.
+#[inline(always)]
+fn space(body: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = body.get(at) {
+        super::step();
+        at += 1;
+    }
+    at
 }
 
 /// Steps over a literal or a short whole number, if one stands there.

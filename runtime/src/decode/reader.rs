@@ -37,7 +37,8 @@ struct Reader<'a, 'c> {
 impl<'a> Reader<'a, '_> {
     #[inline(always)]
     fn document(&mut self, byte: u8, at: usize) -> Option<()> {
-        let next = if byte == b'{' && self.opens(0) { self.object(0, at, 1)? } else { self.value(0, byte, at, 0)? };
+        let members = byte == b'{' && self.tables.nodes.first()?.members > 0;
+        let next = if members { self.object(0, at, 1)? } else { self.value(0, byte, at, 0)? };
         token(self.body, next).is_none().then_some(())
     }
 
@@ -95,19 +96,23 @@ impl<'a> Reader<'a, '_> {
         let (mut index, mut at) = (base, start);
         *self.captures.get_mut(index)? = Capture::new(Kind::Object, at, 0);
         let mut near = 0;
+        let mut spaced = matches!(body.get(start + 1), Some(..=b' '));
         loop {
             let node = self.tables.nodes.get(index)?;
             let first = usize::from(node.children);
             let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
             let captures = self.captures.get_mut(first..)?;
-            let stop = if children.len() > keys::FEW {
-                members::run::<true>(body, children, captures, at)
-            } else {
-                members::run::<false>(body, children, captures, at)
+            let stop = match (children.len() > keys::FEW, spaced) {
+                (false, false) => members::run::<false, false>(body, children, captures, at),
+                (false, true) => members::run::<false, true>(body, children, captures, at),
+                (true, _) => members::run::<true, true>(body, children, captures, at),
             };
             if stop.child != members::BETWEEN {
                 let child = first + stop.child;
                 let (byte, place) = token(body, stop.at)?;
+                if place > stop.at {
+                    spaced = true;
+                }
                 if byte == b'{' && self.opens(child) {
                     depth += 1;
                     if depth > DEPTH {

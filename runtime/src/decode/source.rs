@@ -49,7 +49,7 @@ impl<'a, 'c> Places<'a, 'c> {
     /// Whether the body is no JSON, and there are no headers: a page of a proxy, mostly.
     #[inline(always)]
     pub(super) fn have_nothing(&self) -> bool {
-        self.headers.is_empty() && self.captures.first().is_none_or(|body| body.kind == Kind::Absent)
+        self.captures.first().is_none_or(|body| body.kind == Kind::Absent) && self.headers.is_empty()
     }
 
     /// The text of the first source that is present.
