@@ -17,7 +17,7 @@ pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture
         return false;
     }
     let Some((byte, at)) = token(body, 0) else { return false };
-    if !matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
+    if byte != b'{' && !matches!(byte, b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
         return false; // a page, mostly
     }
     let mut reader = Reader { body, tables, captures };

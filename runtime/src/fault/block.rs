@@ -88,11 +88,11 @@ fn layout<H>(length: usize) -> Layout {
 impl<H: Copy> Drop for Block<H> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: `start` came from `alloc` with this very layout, and nobody has it any more. Head and bytes need no
-        // drop.
+        // SAFETY: `start` came from `alloc` with the layout of this size and alignment, which `layout` found valid, and
+        // nobody has it any more. Head and bytes need no drop.
         unsafe {
-            let layout = layout::<H>(self.start.as_ref().length);
-            dealloc(self.start.as_ptr().cast(), layout);
+            let size = size_of::<Head<H>>() + self.start.as_ref().length;
+            dealloc(self.start.as_ptr().cast(), Layout::from_size_align_unchecked(size, align_of::<Head<H>>()));
         }
     }
 }
