@@ -17,6 +17,7 @@ mod reader;
 mod rules;
 mod scan;
 mod skip;
+mod slot;
 mod source;
 mod text;
 mod token;
@@ -33,13 +34,16 @@ use crate::{
     tables::{Envelope, Source, Sources},
 };
 
-pub use self::event::{decode_event, detect_event};
 use self::source::{Found, Places};
 pub(crate) use self::{
-    date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
+    date::{format as format_date, format_rfc3339, since_1970, system_time},
     json::{Capture, Span, is_json},
     text::{Text, cut},
     words::{find as find_word, hash as hash_word},
+};
+pub use self::{
+    event::{decode_event, detect_event},
+    slot::{Member, Slot, copy_members, debug_members},
 };
 
 /// Marks what the reader does again and again, so that a test can count it.
@@ -106,21 +110,6 @@ pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>
     let mut reading = Reading::new(catalog, reply);
     judge(&mut reading, &mut [Capture::ABSENT; NODES]);
     reading.error
-}
-
-/// The fault of any response, where the number of nodes is not known to the compiler.
-pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
-    let mut captures = vec![Capture::ABSENT; catalog.tables.nodes.len()];
-    let mut reading = Reading::new(catalog, reply);
-    judge(&mut reading, &mut captures);
-    fault(&reading, &captures)
-}
-
-/// The envelope that a response has come in.
-pub(crate) fn envelope_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Option<&'static Envelope> {
-    let mut reading = Reading::new(catalog, reply);
-    judge(&mut reading, &mut vec![Capture::ABSENT; catalog.tables.nodes.len()]);
-    reading.envelope
 }
 
 /// What the head of a response tells, before anything of its body is read.
