@@ -34,7 +34,7 @@ fn steps(body: &str) -> u64 {
 #[test]
 fn reading_is_linear() {
     type Shape = fn(usize) -> String;
-    let shapes: [(&str, Shape); 16] = [
+    let shapes: [(&str, Shape); 18] = [
         ("a string", |n| format!("\"{}\"", "x".repeat(n))),
         ("escapes", |n| format!("\"{}\"", "\\n\\u00e4".repeat(n / 8))),
         ("beyond ASCII", |n| format!("\"{}\"", "é".repeat(n / 2))),
@@ -50,6 +50,8 @@ fn reading_is_linear() {
         ("items skipped", |n| format!("{{\"z\":[{}0]}}", "[{}],".repeat(n / 5))),
         ("brackets", |n| "[".repeat(n)),
         ("known brackets", |n| "{\"a\":".repeat(n / 5)),
+        ("space between members", |n| format!("{{\"a\":{{{}\"x\":0}}}}", "\"m5\" :  5 ,\n ".repeat(n / 13))),
+        ("one member, then space", |n| format!("{{\"a\":{{\"m5\":1{}}}}}", " ".repeat(n))),
         ("escaped keys", |n| format!("{{\"a\":{{{}\"x\":0}}}}", "\"\\u006d1\":1,".repeat(n / 12))),
     ];
     for (name, shape) in shapes {
