@@ -16,6 +16,7 @@ mod derived;
 mod executor;
 mod fault;
 mod fault_builder;
+mod include_errors;
 mod layout;
 mod observer;
 mod operation;

@@ -27,8 +27,27 @@ pub(crate) fn read_field<T: Read>(node: &Node<'_>, sink: &Sink) -> Field<T> {
 /// Reports that a node is no `what`, unless it has been reported already.
 pub(crate) fn wrong_type<T>(node: &Node<'_>, what: &str, sink: &Sink) -> Option<T> {
     let found = found(node)?;
-    sink.report(Diagnostic::at(node.span, format!("expected {what}, found {found}")));
+    let mistake = Diagnostic::at(node.span, format!("expected {what}, found {found}"));
+    sink.report(mistake.maybe_help(meant(node, what)));
     None
+}
+
+/// What is probably meant by a value of another type.
+fn meant(node: &Node<'_>, what: &str) -> Option<String> {
+    let is_text = what.starts_with("a string");
+    match &node.value {
+        Value::Null => Some("a key that has no value is left out".to_owned()),
+        Value::Number(number) if is_text => Some(format!("write it as a text: \"{number}\"")),
+        Value::Boolean(value) if is_text => Some(format!("write it as a text: \"{value}\"")),
+        Value::String(text) if what.contains("`true`") && ["true", "false"].contains(&text.as_ref()) => {
+            Some(format!("write it without the quotes: {text}"))
+        }
+        Value::String(text) if what.contains("number") && text.parse::<u32>().is_ok() => {
+            Some(format!("write it without the quotes: {text}"))
+        }
+        Value::Object(_) if what == "a list" => Some("put it in a list: `[{ … }]`".to_owned()),
+        _ => None,
+    }
 }
 
 /// What a node is, as a message names it; `None` where nobody can tell.

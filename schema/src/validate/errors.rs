@@ -71,7 +71,8 @@ fn identified(error: &model::Error, span: Span, sink: &Sink) {
 fn words(field: &Field<OneOrMany<Word>>, sink: &Sink) -> Vec<String> {
     let words = model::Error::words(field);
     for empty in words.iter().filter(|word| word.value.0.is_empty()) {
-        sink.report(Diagnostic::at(empty.span, "an empty text identifies nothing"));
+        let mistake = Diagnostic::at(empty.span, "an empty text identifies nothing");
+        sink.report(mistake.help("leave it out: where the body names none, the status decides"));
     }
     let named = words.iter().filter(|word| !word.value.0.is_empty());
     for (word, first, again) in repeats(named.map(|word| (word.value.0.as_str(), word.span))) {

@@ -17,6 +17,11 @@ impl<'a> Reader<'a, '_> {
             let special = self.text[start..].chars().next().filter(|&c| is_special_blank(c));
             if rest.starts_with(b"//") || rest.starts_with(b"#") {
                 self.at = self.end_of_line(start);
+                let before = self.bytes[..start].iter().rev().find(|byte| !b" \t".contains(byte));
+                if before == Some(&b':') || (start > 0 && self.bytes[start - 1] == b'"') {
+                    // In the place of a value, or right behind a quote, it may be a text that lacks one.
+                    return self.stop(Diagnostic::at(Span::new(start, self.at), "JSON has no comments").help(X_KEYS));
+                }
             } else if rest.starts_with(b"/*") {
                 let end = rest[2..].windows(2).position(|found| found == b"*/");
                 let Some(end) = end else {
@@ -45,9 +50,16 @@ impl<'a> Reader<'a, '_> {
     /// Reads what begins like a number, or like one of another language.
     pub(super) fn other_number(&mut self) -> Outcome<Value<'a>> {
         let rest = &self.text[self.at..];
-        let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-._%".contains(byte);
+        let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-._%:".contains(byte);
         let written = &rest[..rest.bytes().take_while(|byte| belongs(byte)).count()];
         let span = Span::new(self.at, self.at + written.len());
+        if rest[written.len()..].starts_with('"') {
+            let mistake = Diagnostic::at(Span::new(span.start, span.end + 1), "there is one quote only");
+            self.tell(mistake.help(format!("write `\"{written}\"` if it is a text, `{written}` if it is a number")))?;
+            self.at = span.end + 1;
+            self.doubtful = self.end_of_line(self.at);
+            return Ok(self.no_value().value);
+        }
         let (sign, digits) = match written.as_bytes() {
             [b'-', ..] => written.split_at(1),
             [b'+', ..] => ("", &written[1..]),

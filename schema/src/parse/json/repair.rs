@@ -19,6 +19,7 @@ impl<'a> Reader<'a, '_> {
             Some(byte @ (b',' | b';' | b'}')) if byte != b'}' && !self.open.is_empty() || self.in_object() => {
                 let mistake = self.expected("a value").help("write the value of the key, or remove the key");
                 self.tell(mistake)?;
+                self.doubtful = self.end_of_line(self.at);
                 // The bracket may close one that is missing here.
                 if byte == b'}' {
                     self.brackets = Brackets::Repaired;
@@ -101,6 +102,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn stray_commas(&mut self, bracket: u8) -> Outcome<bool> {
         let mistake = self.here("nothing stands before this comma");
         self.tell(mistake.help("remove it: JSON allows commas between items only"))?;
+        // An item may be missing as well.
+        self.sink.lacks_values();
         while self.peek() == Some(b',') {
             self.at += 1;
             if self.closes(bracket)? {
@@ -327,9 +330,11 @@ impl<'a> Reader<'a, '_> {
         Ok(())
     }
 
-    /// Reports a mistake behind which nothing can be read.
+    /// Reports a mistake behind which nothing can be read. Where a bracket has been repaired, the repair was wrong.
     pub(super) fn stop<T>(&mut self, mistake: Diagnostic) -> Outcome<T> {
-        self.tell(mistake)?;
+        if self.brackets == Brackets::Sound {
+            self.tell(mistake)?;
+        }
         Err(Stop)
     }
 }

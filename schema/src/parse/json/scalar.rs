@@ -28,7 +28,7 @@ impl<'a> Reader<'a, '_> {
             self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
             sound &= self.digits() > 0;
         }
-        let ends = !self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"._".contains(&byte));
+        let ends = !self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"._+-\"".contains(&byte));
         if sound && ends {
             return Ok(Value::Number(&self.text[start..self.at]));
         }
