@@ -147,8 +147,7 @@ impl<E: Made> FaultBuilder<E> {
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let fault = Fault::with_texts(&facts, &[], &texts.map(|text| text.map(Text::new)));
-        E::made(self.index, fault)
+        E::made(self.index, Fault::with_texts(&facts, &[], &texts.map(|text| text.map(Text::new))))
     }
 }
 

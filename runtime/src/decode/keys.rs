@@ -94,11 +94,18 @@ pub(super) fn find(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<
 #[inline(never)]
 fn find_of_many(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<usize> {
     let key = Text::key(key.raw, key.escaped);
+    super::step();
     let found = if children.get(*near).is_some_and(|child| key.equals(child.key)) {
         *near
     } else {
         match key.plain() {
-            Some(key) => children.binary_search_by(|child| child.key.as_bytes().cmp(key)).ok()?,
+            Some(key) => {
+                let order = |child: &Node| {
+                    super::step();
+                    child.key.as_bytes().cmp(key)
+                };
+                children.binary_search_by(order).ok()?
+            }
             None => children.binary_search_by(|child| child.key.bytes().cmp(key.bytes())).ok()?,
         }
     };

@@ -62,7 +62,11 @@ impl<'a> Wire<'_, '_, 'a, '_> {
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
     #[inline(always)]
     fn better(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
-        if rules.is_empty() { best } else { self.best_of(best, rules) }
+        match rules {
+            [] => best,
+            [row] if best.is_none() && Rule::of(row).is_plain() => Some(Rule::of(row)), // as mostly
+            _ => self.best_of(best, rules),
+        }
     }
 
     #[inline(never)]

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use super::{
-    super::{json::Capture, reader::read},
+    super::{
+        json::{Capture, Kind},
+        reader::read,
+    },
     tree::{Wanted, tree},
 };
 use crate::tables::Literal;
@@ -58,5 +61,34 @@ fn reading_is_linear() {
         let (once, twice) = (steps(&shape(20_000)), steps(&shape(40_000)));
         assert!(twice <= 2 * once + 500, "{name}: {once} and {twice} steps");
         assert!(once <= 10 * 20_000, "{name}: {once} steps for 20,000 bytes");
+    }
+}
+
+/// As many places as an error with as many fields has, and a body that has them all.
+fn steps_of_members(count: usize, order: impl Fn(usize) -> usize) -> u64 {
+    let pointers: Vec<&'static str> = (0..count).map(|n| &*format!("/error/data/member_{n}").leak()).collect();
+    let (tables, found) = tree(&pointers, &[]);
+    let members: Vec<String> = (0..count).map(|n| format!("\"member_{}\":{n}", order(n))).collect();
+    let body = format!("{{\"error\":{{\"data\":{{{}}}}}}}", members.join(","));
+    let mut captures = vec![Capture::ABSENT; tables.nodes.len()];
+    STEPS.set(0);
+    read(tables, body.as_bytes(), &mut captures);
+    assert!(found.iter().all(|&node| captures[usize::from(node)].kind != Kind::Absent));
+    STEPS.get()
+}
+
+#[test]
+fn many_members_take_little_more_than_linear_time() {
+    type Order = fn(usize, usize) -> usize;
+    let orders: [(&str, Order); 3] = [
+        ("as the file has them", |n, _| n),
+        ("backwards", |n, count| count - 1 - n),
+        ("mixed", |n, count| n * 37 % count),
+    ];
+    for (name, order) in orders {
+        let [few, many] = [100, 800].map(|count| steps_of_members(count, |n| order(n, count)));
+        // A search among eight times as many takes three comparisons more; one after the other would be 64 times.
+        assert!(many <= 12 * few, "{name}: {few} steps for 100 members, {many} for 800");
+        assert!(many > 800, "{name}: {many} steps for 800 members");
     }
 }
