@@ -24,7 +24,8 @@ use input::Input;
 ///
 /// The path is relative to the source file that holds the invocation, as with `include_str!`; editing the
 /// file rebuilds the crate. `catalog("name")` is one of the files that are shipped with Backstop. Several modules may
-/// stand in one invocation, each with attributes and a visibility of its own.
+/// stand in one invocation, each with attributes and a visibility of its own. The file of a module that `#[cfg(…)]` leaves
+/// out is not read, and need not be there.
 ///
 /// # Lints
 ///

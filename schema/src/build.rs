@@ -153,7 +153,7 @@ impl Build {
         Self { lints, ..self }
     }
 
-    /// Does it all, and tells cargo on stdout which files to watch.
+    /// Does it all, and in a build script tells cargo on stdout which files to watch.
     ///
     /// A file that is as it should be already is not written again.
     ///
@@ -164,9 +164,14 @@ impl Build {
     pub fn compile(self) -> Result<(), Error> {
         let writes = env::var_os(WRITE).is_some_and(|value| value != "0" && !value.is_empty());
         let checks = self.check && !writes;
-        // A test harness captures what `print!` writes, but not what goes to stdout by other ways; cargo reads both.
+        // Only build scripts have both.
+        let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("NUM_JOBS").is_some();
         #[expect(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
-        self.run(env::var_os("OUT_DIR").map(PathBuf::from), checks, &mut |line| println!("{line}"))
+        self.run(env::var_os("OUT_DIR").map(PathBuf::from), checks, &mut |line| {
+            if is_build_script {
+                println!("{line}");
+            }
+        })
     }
 
     fn input(mut self, input: Input, module: Option<String>) -> Self {
@@ -180,7 +185,9 @@ impl Build {
             (None, Some(out_dir)) if !checks => Target::Build(out_dir),
             (None, _) => return Err(Problem::NoDirectory.into()),
         };
-        cargo(&format!("cargo::rerun-if-env-changed={WRITE}"));
+        if self.check {
+            cargo(&format!("cargo::rerun-if-env-changed={WRITE}"));
+        }
         let mut problems = Vec::new();
         let mut outputs: Vec<Output> = Vec::new();
         for (input, module) in &self.inputs {

@@ -23,7 +23,7 @@ pub(crate) fn module(catalog: &Catalog, origin: &str) -> String {
 
 /// The documentation of the module, for inside of it.
 pub(crate) fn docs(catalog: &Catalog) -> String {
-    module_text(catalog, "self")
+    module_text(catalog)
 }
 
 fn header(origin: &str) -> String {

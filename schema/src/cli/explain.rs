@@ -1,5 +1,6 @@
 //! `backstop explain`
 
+mod envelopes;
 mod file;
 mod reasons;
 mod response;

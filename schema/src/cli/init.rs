@@ -29,11 +29,11 @@ pub(super) fn run(arguments: &Init, out: &mut dyn Write) -> io::Result<Exit> {
     }
     let file = arguments.path.file_name().unwrap_or_default().to_string_lossy();
     let module = file.split('.').next().unwrap_or("api").replace('-', "_");
-    writeln!(out, "wrote {path}\n")?;
-    writeln!(out, "Next:")?;
-    writeln!(out, "  backstop schema > backstop.schema.json    for your editor; beside the file")?;
+    let schema = arguments.path.with_file_name("backstop.schema.json");
+    writeln!(out, "wrote {path}. Next, say how the API fails in it, and:\n")?;
+    writeln!(out, "  backstop schema > {}    # your editor completes and checks it", schema.display())?;
     writeln!(out, "  backstop check {path}")?;
-    writeln!(out, "  backstop explain {path}")?;
-    writeln!(out, "and in the source beside it: backstop::errors! {{ pub mod {module} = \"{file}\"; }}")?;
+    writeln!(out, "  backstop explain {path}\n")?;
+    writeln!(out, "In the source beside it:\n\n  backstop::errors! {{ pub mod {module} = \"{file}\"; }}")?;
     Ok(Exit::Well)
 }

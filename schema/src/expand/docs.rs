@@ -6,8 +6,9 @@ pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
 use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Match, Safety, Scope, StatusRange, Strategy};
 
-/// About the module `name`: the API, and its statuses. Links are resolved outside of it, where its attributes stand.
-pub(super) fn module(catalog: &Catalog, name: &str) -> String {
+/// About the module: the API, and its statuses. Links are resolved outside of it, where its attributes stand, and need its
+/// name; without one they are for inside of it.
+pub(super) fn module(catalog: &Catalog, name: Option<&str>) -> String {
     let mut paragraphs = vec![format!("The errors of {}.", api(catalog))];
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
     if !catalog.statuses.is_empty() {
@@ -49,7 +50,7 @@ fn join(paragraphs: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-fn statuses(catalog: &Catalog, module: &str) -> String {
+fn statuses(catalog: &Catalog, module: Option<&str>) -> String {
     let mut table = "| status | title | error | strategy |\n|---|---|---|---|".to_owned();
     for status in &catalog.statuses {
         let error = status.error.and_then(|index| catalog.errors.get(index));
@@ -66,8 +67,9 @@ fn statuses(catalog: &Catalog, module: &str) -> String {
     table
 }
 
-fn link(module: &str, variant: &str) -> String {
-    format!("[`Error::{variant}`]({module}::Error::{variant})")
+fn link(module: Option<&str>, variant: &str) -> String {
+    let target = module.map(|module| format!("({module}::Error::{variant})")).unwrap_or_default();
+    format!("[`Error::{variant}`]{target}")
 }
 
 fn cell(text: &str) -> String {
@@ -226,8 +228,10 @@ mod tests {
     fn links_of_the_module_go_through_its_name() {
         let catalog =
             catalog(r#"{ "statuses": [{ "status": 401, "error": "auth" }], "errors": [{ "type": "auth" }] }"#);
-        let docs = module(&catalog, "api");
+        let docs = module(&catalog, Some("api"));
         assert!(docs.ends_with("\n| 401 |  | [`Error::Auth`](api::Error::Auth) |  |"), "{docs}");
+        let docs = module(&catalog, None);
+        assert!(docs.ends_with("\n| 401 |  | [`Error::Auth`] |  |"), "{docs}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
         terminal::{faint, heading, word},
         words::{gist, statuses, strategy, time},
     },
-    waits,
+    envelopes, waits,
 };
 use crate::{
     catalog::{Catalog, Timeouts},
@@ -25,6 +25,7 @@ pub(super) fn write(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
     if !docs.is_empty() {
         writeln!(out, "  {docs}")?;
     }
+    envelopes::write(out, catalog)?;
     errors(out, catalog)?;
     rows(out, catalog)?;
     strategies(out, catalog)?;

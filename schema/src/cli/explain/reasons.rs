@@ -2,7 +2,7 @@
 
 use super::super::words::{nth, variant};
 use crate::{
-    catalog::{Catalog, Condition, Literal},
+    catalog::Catalog,
     expand::conditions,
     interpret::{Claim, Listed, Reading, StrategyOf, Why},
 };
@@ -60,37 +60,6 @@ pub(super) fn precedence(catalog: &Catalog, first: &Claim, second: &Claim) -> St
         Listed::AsClass | Listed::Not => "it lists the status by its class",
     }
     .to_owned()
-}
-
-/// A condition of an envelope.
-pub(super) fn condition(condition: &Condition) -> String {
-    match condition {
-        Condition::ContentType(types) => format!("content type `{}`", types.join("` or `")),
-        Condition::Status(ranges) => {
-            format!("status {}", ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "))
-        }
-        Condition::Header(name, None) => format!("header `{name}`"),
-        Condition::Header(name, Some(value)) => format!("header `{name}: {value}`"),
-        Condition::Exists(at) => format!("{} exists", pointer(at)),
-        Condition::Is(at, json_type) => {
-            format!("{} is of the type {}", pointer(at), format!("{json_type:?}").to_lowercase())
-        }
-        Condition::Equals(at, literal) => {
-            let value = match literal {
-                Literal::Null => "null".to_owned(),
-                Literal::Boolean(value) => value.to_string(),
-                Literal::Number(text) => text.clone(),
-                Literal::String(text) => format!("{text:?}"),
-            };
-            format!("{} equals `{value}`", pointer(at))
-        }
-    }
-}
-
-/// A JSON pointer as the file writes it.
-fn pointer(tokens: &[String]) -> String {
-    let escaped = tokens.iter().map(|token| format!("/{}", token.replace('~', "~0").replace('/', "~1")));
-    if tokens.is_empty() { "the whole body".to_owned() } else { format!("`{}`", escaped.collect::<String>()) }
 }
 
 /// Whose strategy counts.

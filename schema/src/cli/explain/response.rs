@@ -12,10 +12,10 @@ use super::{
         terminal::{faint, heading, word},
         words::{gist, nth, strategy, time, variant},
     },
-    reasons, waits,
+    envelopes, reasons, waits,
 };
 use crate::{
-    catalog::{Catalog, Envelope, Safety},
+    catalog::{Catalog, Safety},
     expand::conduct,
     interpret::{self, Hint, Reading, Request, Response},
 };
@@ -59,7 +59,7 @@ pub(super) fn write(
 fn unknown_words(out: &mut dyn Write, reading: &Reading) -> io::Result<()> {
     let words = [("code", &reading.said.code), ("type", &reading.said.wire_type)];
     for (what, said) in words.into_iter().filter_map(|(what, said)| Some((what, said.as_ref()?))) {
-        writeln!(out, "  No error has the {what} {} in this case.", word(one_line(said)))?;
+        writeln!(out, "  No error has the {what} {} in this case.", word(format_args!("`{}`", one_line(said))))?;
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ fn success(out: &mut dyn Write, catalog: &Catalog, response: &Response, reading:
     writeln!(out, "  A {} is {why}.", response.status)?;
     let asked = chosen.and_then(|envelope| envelope.error_when.as_deref()).unwrap_or_default();
     for failed in asked.iter().filter(|condition| !interpret::holds(condition, response)) {
-        writeln!(out, "  What it lacks: {}.", reasons::condition(failed))?;
+        writeln!(out, "  What it lacks: {}.", envelopes::condition(failed))?;
     }
     writeln!(out, "\n{}", heading("What the response says"))?;
     said(out, catalog, response, reading)
@@ -115,17 +115,9 @@ fn said(out: &mut dyn Write, catalog: &Catalog, response: &Response, reading: &R
     columns::write(out, 2, &rows)
 }
 
-/// The envelope by its place. The last one may be none of the file's, but what is read of strangers.
+/// The envelope by its place.
 fn envelope(catalog: &Catalog, chosen: Option<usize>) -> String {
-    let strangers = catalog.envelopes.last().filter(|last| {
-        let read = Envelope {
-            request_id: last.request_id.clone(),
-            retry_after: last.retry_after.clone(),
-            ..Envelope::default()
-        };
-        **last == read
-    });
-    let own = catalog.envelopes.len() - usize::from(strangers.is_some());
+    let own = envelopes::of_the_file(catalog).len();
     match chosen {
         Some(0) if own == 1 => "the only one".to_owned(),
         Some(index) if index < own => format!("the {} of {own}", nth(index)),
@@ -160,7 +152,7 @@ fn action(
     repeatable: Option<bool>,
 ) -> io::Result<()> {
     let Some(row) = catalog.strategies.get(reading.strategy) else { return Ok(()) };
-    let name = word(strategy(catalog, reading.strategy));
+    let name = word(format_args!("`{}`", strategy(catalog, reading.strategy)));
     writeln!(out, "\n{}", heading("What a client does"))?;
     writeln!(out, "  Strategy {name}, {}.", reasons::strategy_of(reading.strategy_of))?;
     writeln!(out, "  {}.", conduct(row))?;
