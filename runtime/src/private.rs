@@ -2,14 +2,14 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
+use crate::{ApiError, Catalog, ErrorInfo, Reply, UnknownErrorKind};
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
     decode::{
         Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
     },
-    derived::{AsHint, Ended, FilledBy, ended, made_from},
+    derived::{AsHint, Ended, Fills, ended, made_from},
     fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
     render::{Difference, FieldValue, decode_as, differences, fields, render},
@@ -36,26 +36,19 @@ pub fn variant_name(catalog: &Catalog, index: u16) -> &'static str {
     catalog.tables.errors.variant(index)
 }
 
-/// The index of the kind with this name.
+/// What the file says about the kind with this index.
 #[must_use]
-pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
-    let tables = &catalog.tables;
-    tables.names.search(|index| tables.errors.name(index).unwrap_or_default().cmp(name))
+pub fn info(catalog: &'static Catalog, index: u16) -> ErrorInfo {
+    catalog.at(index)
 }
 
-/// The same as an error, for `FromStr`.
+/// The index of the kind with this name, for `FromStr`.
 ///
 /// # Errors
 ///
 /// If the file has no error of that name.
 pub fn parse_kind(catalog: &Catalog, name: &str) -> Result<u16, UnknownErrorKind> {
-    kind_from_str(catalog, name).ok_or_else(|| UnknownErrorKind::new(name))
-}
-
-/// The advice of a fault.
-#[must_use]
-pub fn advice(_catalog: &Catalog, fault: &Fault) -> Advice {
-    fault.advice()
+    catalog.index_of(name).ok_or_else(|| UnknownErrorKind::new(name))
 }
 
 /// Decodes every example of the catalog, renders the error and decodes it again: what the generated test calls.

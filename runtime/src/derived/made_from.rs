@@ -5,15 +5,11 @@ use crate::{
     tables::Errors,
 };
 
-/// The way from an error to the index of its kind; fails to compile where the enum is made from another file than the
-/// one with this `fingerprint`, for then the indices mean other errors.
+/// The way from an error to the index of its kind; `None` where the enum is made from another file than the one with
+/// this `fingerprint`, for then the indices mean other errors.
 #[must_use]
-#[expect(clippy::panic, reason = "it is evaluated by the compiler only")]
-pub const fn made_from<E: Layout>(fingerprint: u64, otherwise: &str) -> fn(&E) -> u16 {
-    if fingerprint != self::fingerprint(&E::CATALOG.tables.errors) {
-        panic!("{}", otherwise);
-    }
-    index::<E>
+pub const fn made_from<E: Layout>(fingerprint: u64) -> Option<fn(&E) -> u16> {
+    if fingerprint == self::fingerprint(&E::CATALOG.tables.errors) { Some(index::<E>) } else { None }
 }
 
 /// An FNV-1a hash of the errors' names: of their lengths, and of a few bytes each, since the compiler interprets this,

@@ -7,7 +7,7 @@ use std::{collections::HashMap, hint::black_box};
 
 use backstop::private::{Words, find_word, hash_word};
 
-use crate::measure::Case;
+use backstop_tests::measure::Case;
 
 const SOME: [&str; 6] =
     ["auth_error", "invalid_request_error", "rate_limit_error", "model_error", "budget_exceeded", "api_error"];
