@@ -14,6 +14,8 @@ use crate::{
 /// Generated code holds one as `CATALOG`.
 pub struct Catalog {
     pub(crate) tables: Tables,
+    /// The error that each status from 100 to 599 alone stands for, or [`NONE`].
+    by_status: [u16; 500],
 }
 
 impl Catalog {
@@ -21,7 +23,7 @@ impl Catalog {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_tables(tables: Tables) -> Self {
-        Self { tables }
+        Self { by_status: by_status(&tables), tables }
     }
 
     /// The name of the API.
@@ -56,29 +58,46 @@ impl Catalog {
     }
 
     /// The errors in the order of the file, which is that of the kinds; the last one is `Unrecognized`.
-    pub fn errors(&self) -> impl Iterator<Item = ErrorInfo> + '_ {
-        self.tables.errors.iter().map(|row| ErrorInfo { row })
+    pub fn errors(&'static self) -> impl Iterator<Item = ErrorInfo> {
+        let rows = (0_u16..).zip(self.tables.errors.iter());
+        rows.map(move |(index, row)| ErrorInfo { catalog: self, index, row })
     }
 
-    /// What the file says about one error: `kind as u16` of the generated `ErrorKind`. An index beyond the last one
-    /// stands for `Unrecognized`.
+    /// The error of this name: its type or code, as [`ErrorInfo::name`] gives it. Where the kind is at hand, its `info()`
+    /// is the same.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// # mod api { backstop::errors! { pub mod altllm = catalog("altllm"); } }
+    /// # use api::altllm::{CATALOG, ErrorKind};
+    /// let error = CATALOG.error("rate_limit_error").expect("the file has it");
+    /// assert_eq!(error.canonical_status(), 429);
+    /// assert_eq!(error.policy_for(error.canonical_status()).name(), "wait");
+    /// assert_eq!(ErrorKind::RateLimit.info().name(), "rate_limit_error");
+    /// # }
+    /// ```
     #[must_use]
-    pub fn error(&self, index: u16) -> ErrorInfo {
-        let errors = self.tables.errors;
-        ErrorInfo { row: errors.get(usize::from(index)).or(errors.last()).unwrap_or(&NAMELESS) }
+    pub fn error(&'static self, name: &str) -> Option<ErrorInfo> {
+        self.index_of(name).map(|index| self.at(index))
     }
 
-    /// The policy of an error (`kind as u16` of the generated `ErrorKind`) under a status: the error's own, else the
-    /// status's, else the default.
-    #[must_use]
-    pub fn policy_for(&self, index: u16, status: StatusCode) -> &'static RetryPolicy {
-        self.policy(index, status.as_u16())
+    /// The index of the error of this name.
+    pub(crate) fn index_of(&self, name: &str) -> Option<u16> {
+        let Tables { errors, names, .. } = &self.tables;
+        names.search(|index| errors.name(index).unwrap_or_default().cmp(name))
+    }
+
+    /// The error with this index; `Unrecognized` beyond the last one.
+    pub(crate) fn at(&'static self, index: u16) -> ErrorInfo {
+        let errors = &self.tables.errors;
+        let index = index.min(self.unrecognized());
+        ErrorInfo { catalog: self, index, row: errors.get(index).unwrap_or(NAMELESS) }
     }
 
     /// The policy of an error, by its index among the kinds, under a status: the error's own, else the status's, else
     /// the default.
     pub(crate) fn policy(&self, error: u16, status: u16) -> &'static RetryPolicy {
-        let own = self.tables.errors.get(usize::from(error)).map_or(NONE, |row| row.policy);
+        let own = self.tables.errors.policy(error);
         let chosen = if own == NONE { self.status_policy(status) } else { own };
         self.tables.policies.get(usize::from(chosen)).unwrap_or(&RetryPolicy::NEVER)
     }
@@ -90,9 +109,11 @@ impl Catalog {
     }
 
     /// The error that the status alone stands for.
-    pub(crate) fn status_error(&self, status: u16) -> Option<u16> {
-        let rows = [self.exact(status), self.class(status)];
-        rows.into_iter().flatten().map(|row| row.error).find(|&error| error != NONE)
+    pub(crate) fn status_error(&self, status: u16) -> u16 {
+        match self.by_status.get(usize::from(status.wrapping_sub(100))) {
+            Some(&error) if error != NONE => error,
+            _ => self.unrecognized(),
+        }
     }
 
     /// The error that exactly this status stands for.
@@ -113,6 +134,31 @@ impl Catalog {
     fn class(&self, status: u16) -> Option<&'static StatusRow> {
         self.tables.classes.iter().find(|row| row.status == status / 100 * 100)
     }
+}
+
+/// An exact status decides before its class, where it names an error.
+const fn by_status(tables: &Tables) -> [u16; 500] {
+    let mut errors = [NONE; 500];
+    let mut place = 0;
+    while place < errors.len() {
+        let mut classes = tables.classes;
+        while let [row, rest @ ..] = classes {
+            if row.status as usize / 100 == place / 100 + 1 && errors[place] == NONE {
+                errors[place] = row.error;
+            }
+            classes = rest;
+        }
+        place += 1;
+    }
+    let mut exact = tables.statuses;
+    while let [row, rest @ ..] = exact {
+        let place = row.status.wrapping_sub(100) as usize;
+        if place < errors.len() && row.error != NONE {
+            errors[place] = row.error;
+        }
+        exact = rest;
+    }
+    errors
 }
 
 impl fmt::Debug for Catalog {
@@ -156,9 +202,11 @@ impl StatusInfo {
 }
 
 /// What the file says about one error.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ErrorInfo {
-    row: &'static ErrorRow,
+    catalog: &'static Catalog,
+    index: u16,
+    row: ErrorRow,
 }
 
 impl ErrorInfo {
@@ -190,6 +238,12 @@ impl ErrorInfo {
     #[must_use]
     pub fn canonical_status(&self) -> StatusCode {
         StatusCode::from_u16(self.row.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The policy under a status: that of the error's own strategy, else the status's, else the default.
+    #[must_use]
+    pub fn policy_for(&self, status: StatusCode) -> &'static RetryPolicy {
+        self.catalog.policy(self.index, status.as_u16())
     }
 
     /// How bad it is, in the API's own words.
@@ -227,9 +281,17 @@ impl ErrorInfo {
     }
 }
 
+impl fmt::Debug for ErrorInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.canonical_status().as_u16();
+        f.debug_struct("ErrorInfo").field("name", &self.name()).field("status", &status).finish_non_exhaustive()
+    }
+}
+
 /// Stands in for the row of `Unrecognized`, which every generated table ends with.
-static NAMELESS: ErrorRow = ErrorRow {
+const NAMELESS: ErrorRow = ErrorRow {
     name: "unrecognized",
+    variant: "Unrecognized",
     wire_type: "",
     code: "",
     docs: "",

@@ -5,15 +5,30 @@ use std::{marker::PhantomData, time::Duration};
 use http::StatusCode;
 
 use crate::{
-    ApiError, Fault, RetryHint,
-    decode::Text,
-    fault::Facts,
-    tables::{Rule, Test},
+    ApiError, Catalog, Fault, RetryHint,
+    decode::{Span, Text},
+    fault::{Facts, TEXTS},
+    tables::Test,
 };
 
 /// Builds an error of a given kind; what is not set is as the error file has it: type, code and status.
 ///
-/// It is what the `build` function of a generated `Error` returns.
+/// It is what the `build` functions of a generated `Error`, and of the struct of an error with fields, return. Fields are
+/// members of that struct, set after [`finish`](Self::finish):
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// # mod api { backstop::errors! { pub mod openai = catalog("openai"); } }
+/// # use api::openai::{self, RateLimit};
+/// use backstop::http::Response;
+///
+/// let mut error = RateLimit::build().message("Slow down.").finish();
+/// error.remaining_requests = Some(0);
+///
+/// let response = Response::from(&openai::Error::from(error));
+/// assert_eq!(response.headers()["x-ratelimit-remaining-requests"], "0");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `finish`"]
 pub struct FaultBuilder<E> {
@@ -30,7 +45,7 @@ pub struct FaultBuilder<E> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<E: ApiError> FaultBuilder<E> {
+impl<E: Made> FaultBuilder<E> {
     /// Starts with the kind that has this index.
     #[doc(hidden)]
     pub const fn new(index: u16) -> Self {
@@ -103,16 +118,16 @@ impl<E: ApiError> FaultBuilder<E> {
         self
     }
 
-    /// The error. Fields of its own that the kind has are `None`.
+    /// The error. Its fields, where the kind has any, are `None`.
     #[must_use]
     pub fn finish(self) -> E {
         let catalog = E::catalog();
         let tables = &catalog.tables;
-        let row = tables.errors.get(usize::from(self.index));
+        let row = tables.errors.get(self.index);
         let canonical = row.and_then(|row| StatusCode::from_u16(row.status).ok());
         let own = |word: Option<&'static str>| word.filter(|word| !word.is_empty());
         let param = || {
-            let mut tests = tables.rules_of(self.index).flat_map(|rule: &Rule| rule.tests);
+            let mut tests = tables.rules_of(self.index).flat_map(|rule| tables.rules.tests(rule));
             tests.find_map(|test| if let Test::Param(words) = test { words.first().copied() } else { None })
         };
         let texts = [
@@ -126,12 +141,31 @@ impl<E: ApiError> FaultBuilder<E> {
         let facts = Facts {
             catalog,
             hint: self.retry_after.map(RetryHint::After),
+            spans: [Span::NONE; TEXTS],
+            body: 0,
             error: self.index,
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let mut fault = Fault::new(facts);
-        fault.keep_with(&[], |nth| texts.get(nth).copied().flatten().map(Text::new));
-        E::from_fault(self.index, fault)
+        E::made(self.index, Fault::with_texts(&facts, &[], &texts.map(|text| text.map(Text::new))))
+    }
+}
+
+/// What a [`FaultBuilder`] makes: an error, or the struct of one that has fields.
+pub trait Made: Sized {
+    /// Everything the error file says.
+    fn catalog() -> &'static Catalog;
+
+    /// The error of the kind with that index.
+    fn made(index: u16, fault: Fault) -> Self;
+}
+
+impl<E: ApiError> Made for E {
+    fn catalog() -> &'static Catalog {
+        <E as ApiError>::catalog()
+    }
+
+    fn made(index: u16, fault: Fault) -> Self {
+        E::from_fault(index, fault)
     }
 }

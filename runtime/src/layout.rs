@@ -1,4 +1,4 @@
-//! The layout of generated enums, and the only unsafe code of the runtime.
+//! The layout of generated enums.
 //!
 //! A generated `Error` with 10,000 variants must not make rustc build a `match` with 10,000 arms, so the way from an
 //! enum to its variant's index and payload, and back, goes over the memory layout that `repr(u16)` guarantees.
@@ -17,7 +17,14 @@ use crate::{Catalog, Fault};
 /// discriminants `0..errors.len()` in the order of the rows, and each has one unnamed field:
 /// - a [`Fault`] where `errors[i].fields` is empty;
 /// - else a `Box<S>`, where `S` is `#[repr(C)]` and its first field is a [`Fault`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error enum that an error file became",
+    label = "not the `Error` of a module made by `errors!`"
+)]
 pub unsafe trait Layout: Sized {
+    /// Everything the error file says, where the compiler asks for it.
+    const CATALOG: &'static Catalog;
+
     /// Everything the error file says.
     fn catalog() -> &'static Catalog;
 
@@ -51,7 +58,7 @@ pub fn index<E: Layout>(error: &E) -> u16 {
 #[must_use]
 pub fn fault<E: Layout>(error: &E) -> &Fault {
     let () = E::CHECKED;
-    let boxed = E::catalog().tables.errors.get(usize::from(index(error))).is_some_and(|row| !row.fields.is_empty());
+    let boxed = E::catalog().tables.errors.has_fields(index(error)).unwrap_or_default();
     // SAFETY: by `Layout`, every variant is a `Variant<P>` in memory, and `P` is a `Fault` or a `Box`. Both are one
     // pointer (checked above), so that the payload of all variants has this offset, and it lies within `E`.
     let payload = unsafe { std::ptr::from_ref(error).byte_add(offset_of!(Variant<Fault>, payload)) };
@@ -73,7 +80,7 @@ pub fn fault<E: Layout>(error: &E) -> &Fault {
 pub fn variant<E: Layout>(index: u16, fault: Fault) -> E {
     let () = E::CHECKED;
     let catalog = E::catalog();
-    let plain = catalog.tables.errors.get(usize::from(index)).is_some_and(|row| row.fields.is_empty());
+    let plain = catalog.tables.errors.has_fields(index) == Some(false);
     let tag = if plain { index } else { catalog.unrecognized() };
     let mut error = MaybeUninit::<E>::uninit();
     // SAFETY: `MaybeUninit<E>` has the size and alignment of a `Variant<Fault>` (checked above). By `Layout`, `tag` is
@@ -119,7 +126,10 @@ macro_rules! __error_layout {
     ($error:ident, $kind:ident, $catalog:ident) => {
         // SAFETY: the generator is the only caller, and emits `repr(u16)` enums with implicit discriminants, a variant
         // for each row of the catalog it emits beside it, with the payloads as promised.
+        #[doc(hidden)]
         unsafe impl $crate::private::Layout for $error {
+            const CATALOG: &'static $crate::Catalog = &$catalog;
+
             #[inline]
             fn catalog() -> &'static $crate::Catalog {
                 &$catalog
@@ -127,6 +137,7 @@ macro_rules! __error_layout {
         }
 
         // SAFETY: the generator emits a fieldless `repr(u16)` enum with implicit discriminants, `Unrecognized` the last.
+        #[doc(hidden)]
         unsafe impl $crate::private::KindLayout for $kind {
             const COUNT: usize = $kind::Unrecognized as usize + 1;
         }

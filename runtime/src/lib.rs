@@ -12,9 +12,11 @@ mod catalog;
 mod clock;
 pub mod core;
 mod decode;
+mod derived;
 mod executor;
 mod fault;
 mod fault_builder;
+mod include_errors;
 mod layout;
 mod observer;
 mod operation;
@@ -35,6 +37,12 @@ mod unknown_kind;
 
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
+#[cfg(feature = "macros")]
+#[doc = include_str!("derived/from_api_error.md")]
+pub use backstop_macros::FromApiError;
+#[cfg(feature = "macros")]
+#[doc = include_str!("derived/retry.md")]
+pub use backstop_macros::Retry;
 #[cfg(feature = "macros")]
 pub use backstop_macros::errors;
 pub use call_error::{AttemptRecord, CallError};

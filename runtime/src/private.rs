@@ -1,15 +1,18 @@
 //! What generated code calls. Not part of the public interface: it changes with the generator, in any release.
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind, render::lost};
+use crate::{ApiError, Catalog, ErrorInfo, Reply, UnknownErrorKind};
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
-    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
-    fault_builder::FaultBuilder,
+    decode::{
+        Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
+    },
+    derived::{AsHint, Ended, Fills, ended, made_from},
+    fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
-    render::render,
+    render::{Difference, FieldValue, decode_as, differences, fields, render},
     subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,
 };
@@ -27,27 +30,25 @@ pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
     crate::decode::hash_word(seed, word)
 }
 
-/// The index of the kind with this name.
+/// The variant of a kind, for `Debug`.
 #[must_use]
-pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
-    let tables = &catalog.tables;
-    let by_name = |&index: &u16| tables.errors.get(usize::from(index)).map_or("", |row| row.name).cmp(name);
-    tables.names.binary_search_by(by_name).ok().and_then(|at| tables.names.get(at)).copied()
+pub fn variant_name(catalog: &Catalog, index: u16) -> &'static str {
+    catalog.tables.errors.variant(index)
 }
 
-/// The same as an error, for `FromStr`.
+/// What the file says about the kind with this index.
+#[must_use]
+pub fn info(catalog: &'static Catalog, index: u16) -> ErrorInfo {
+    catalog.at(index)
+}
+
+/// The index of the kind with this name, for `FromStr`.
 ///
 /// # Errors
 ///
 /// If the file has no error of that name.
 pub fn parse_kind(catalog: &Catalog, name: &str) -> Result<u16, UnknownErrorKind> {
-    kind_from_str(catalog, name).ok_or_else(|| UnknownErrorKind::new(name))
-}
-
-/// The advice of a fault.
-#[must_use]
-pub fn advice(_catalog: &Catalog, fault: &Fault) -> Advice {
-    fault.advice()
+    catalog.index_of(name).ok_or_else(|| UnknownErrorKind::new(name))
 }
 
 /// Decodes every example of the catalog, renders the error and decodes it again: what the generated test calls.
@@ -63,34 +64,14 @@ pub fn check_examples<E: ApiError>() {
             let headers = example.headers();
             let status = StatusCode::from_u16(example.status).unwrap_or_default();
             let reply = Reply::new(status, &headers, example.body.as_bytes());
-            // Where the error is one of some methods only, the example answers one of those.
-            let is_it = |method: &Option<Method>| usize::from(E::decode(&of(reply, method)).fault().error()) == index;
-            let method = methods(tables, index).into_iter().find(is_it).flatten();
-            let error = E::decode(&of(reply, &method));
+            let error: E = decode_as(u16::try_from(index).unwrap_or(NONE), &reply);
             assert_eq!(usize::from(error.fault().error()), index, "{context} is read as `{}`", error.fault().kind());
-
-            let lost = lost(error.fault(), |response| {
-                let reply = Reply::new(response.status(), response.headers(), response.body());
-                E::decode(&of(reply, &method)).fault().clone()
-            });
-            assert!(lost.is_empty(), "{context}, rendered and read again, has another {}", lost.join(", "));
+            for difference in differences(&error) {
+                let lost = matches!(difference, Difference::Lost(_));
+                assert!(!lost, "{context}, rendered and read again, is not the same: {difference:?}");
+            }
         }
     }
-}
-
-fn of<'a>(reply: Reply<'a>, method: &'a Option<Method>) -> Reply<'a> {
-    method.iter().fold(reply, Reply::with_method)
-}
-
-/// The methods that the rules of an error ask for; none first.
-fn methods(tables: &Tables, error: usize) -> Vec<Option<Method>> {
-    let rules = tables.rules.iter().chain(tables.free_rules).filter(|rule| usize::from(rule.error) == error);
-    let words = rules.flat_map(|rule| rule.tests).filter_map(|test| match test {
-        Test::Method(words) => Some(*words),
-        _ => None,
-    });
-    let methods = words.flatten().filter_map(|word| Method::from_bytes(word.as_bytes()).ok());
-    [None].into_iter().chain(methods.map(Some)).collect()
 }
 
 impl Example {

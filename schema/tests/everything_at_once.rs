@@ -3,41 +3,7 @@
 use backstop_schema::check;
 
 /// Each `x` in a value or key marks one mistake that has nothing to do with the others.
-const FORTY: &str = r#"{
-  "format": 7,
-  "apis": "x",
-  "docs": 5,
-  "timeouts": { "attempt": "6 s", "total": "90", "overall": "1s" },
-  "envelopes": [
-    { "message": "error", "typ": "/type", "code": { "body": "/code", "unit": "seconds" } },
-    { "when": { "content_type": "json", "status": [700], "is": { "/e": "map" } }, "param": ["/p", 3] }
-  ],
-  "strategies": {
-    "surface": { "retry": "nevr" },
-    "halt": { "retry": "never", "halt": { "scope": "kredential", "for": "0s" }, "jitter": "full" },
-    "wait": { "retry": "backoff", "max_attempts": 101, "max_backoff": 60, "jitter": "some", "cost": -1 },
-    "back": { "backoff_multiplier": 0, "retry_after": { "default": "3m", "max": "2m" } }
-  },
-  "default_strategy": "surfcae",
-  "statuses": [
-    { "status": 400, "titel": "Bad Request" },
-    { "status": "8xx" },
-    { "status": 404, "error": "invalid_reqest_error" },
-    { "status": 400, "strategy": "hlt" },
-    { "title": "Nothing" }
-  ],
-  "errors": [
-    { "type": "auth_error", "type": "auth", "status": [401, 99] },
-    { "type": "invalid_request_error", "docs": [], "help_url": "ftp://example.com" },
-    { "type": "rate_limit_error", "name": "rateLimit" },
-    { "docs": "Nothing identifies it." },
-    { "type": "model_error", "match": [{}], "examples": [{ "status": "500", "headers": { "a b": "c" } }] },
-    { "type": "api_error", "fields": [{ "name": "Limit", "from": "/limit", "kind": "int" }, { "name": "left" }] }
-  ],
-  "operations": [
-    { "name": "chat", "method": "PO ST", "path": "chat", "idempotent": 1, "errors": ["api_eror"] }
-  ]
-}"#;
+const FORTY: &str = include_str!("forty.errors.json");
 
 #[test]
 fn many_mistakes_are_told_at_once_and_none_twice() {
@@ -139,4 +105,54 @@ fn a_wrong_value_hides_no_error_and_draws_no_second_message() {
 fn a_misspelt_key_that_is_required_is_one_mistake() {
     let failure = check(br#"{ "errors": [], "strategies": { "calm": { "rety": "never" } } }"#).unwrap_err();
     assert_eq!(failure.diagnostics.to_string(), "unknown key `rety`");
+}
+
+/// Each line has one mistake, in its JSON or in what it says.
+const BOTH: &str = r#"{
+  "format": 01,
+  // how bodies are read
+  "envelopes": [{ 'message': "/error/message", "code": "/error/code" }],
+  "strategies": {
+    slow: { "retry": "backoff", "max_attempts": 5 },
+    "fast": { "retry" "backoff", "initial_backoff": "10ms" },
+    "fixed": { "retry": "backoff", "jitter": "nun" },
+    "none": { "retry": never }
+  }
+  "default_strategy": "slwo",
+  "errors": [
+    { "code": "a", "status": +404, "strategy": "fast" },
+    { "code": "b", "strategy": "slow", "docs": "It says "no"." },
+    { "code": "c", "docs": "Behind a \slash", "status": 404 };
+    { "code": "d", "deprecated": True, "status": 404 },
+    { "code": "e", "docs": "an open end },
+    { "code": "f", "statsu": 404 },
+  ],
+}"#;
+
+#[test]
+fn mistakes_in_the_json_hide_no_others() {
+    let failure = check(BOTH.as_bytes()).unwrap_err();
+    let expected = [
+        "`01` is no number as JSON writes them",
+        "JSON has no comments",
+        "this string is in `'`",
+        "the key `slow` is not in double quotes",
+        "expected `:`, found a string",
+        "`nun` is not a jitter",
+        "expected a value, found `never`",
+        "a comma is missing before this",
+        "there is no strategy `slwo`",
+        "`+404` is no number as JSON writes them",
+        "this quote ends the string, but text follows",
+        "`\\s` is no escape of JSON",
+        "expected `,` or `]`, found `;`",
+        "expected a value, found `True`",
+        "this string has no closing quote",
+        "unknown key `statsu`",
+        "a comma after the last item",
+        "a comma after the last item",
+    ];
+    assert_eq!(failure.diagnostics.to_string(), expected.join("\n"));
+    let variants: Vec<_> = failure.outline.errors.iter().map(|error| error.variant.as_str()).collect();
+    assert_eq!(variants, ["A", "B", "C", "D", "E", "F"]);
 }

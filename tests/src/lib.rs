@@ -8,3 +8,10 @@
 //! }
 //! assert_eq!(altllm::ErrorKind::RateLimit.as_str(), "rate_limit_error");
 //! ```
+
+pub mod measure;
+
+backstop::errors! {
+    /// An API whose errors another crate has: a fixture derives from them where `backstop` has no name of its own.
+    pub mod altllm = catalog("altllm");
+}

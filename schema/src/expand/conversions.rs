@@ -24,6 +24,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 fn runtime(catalog: &Catalog) -> TokenStream {
     let decoded = fields::from_decoded(catalog);
     let built = fields::from_fault(catalog);
+    let values = fields::values(catalog);
     quote! {
         impl ::backstop::Retry for Error {
             fn advice(&self) -> ::backstop::Advice {
@@ -43,28 +44,30 @@ fn runtime(catalog: &Catalog) -> TokenStream {
             }
 
             fn decode(reply: &::backstop::Reply<'_>) -> Self {
-                Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
+                ::backstop::private::decode::<NODES, _>(&CATALOG, reply, Self::from_decoded)
             }
 
             fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-                ::backstop::private::detect::<NODES>(&CATALOG, reply).as_ref().map(Self::from_decoded)
+                ::backstop::private::detect::<NODES, _>(&CATALOG, reply, Self::from_decoded)
             }
 
             fn decode_event(data: &[u8]) -> Self {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+                ::backstop::private::decode_event::<NODES, _>(&CATALOG, &reply, Self::from_decoded)
             }
 
             fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                ::backstop::private::detect_event::<NODES>(&CATALOG, &reply).as_ref().map(Self::from_decoded)
+                ::backstop::private::detect_event::<NODES, _>(&CATALOG, &reply, Self::from_decoded)
             }
 
             fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
                 #built
             }
+
+            #values
 
             fn fault(&self) -> &::backstop::Fault {
                 ::backstop::private::fault(self)
@@ -149,7 +152,7 @@ fn http() -> TokenStream {
 
         impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
             fn from(error: &Error) -> Self {
-                ::backstop::private::render(error.fault())
+                ::backstop::private::render(error)
             }
         }
     }

@@ -1,13 +1,23 @@
 //! Source text of what repeats.
 
+extern crate proc_macro;
+
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Lexes what the generator wrote.
+///
+/// In a macro the compiler's own lexer does so at once: `proc_macro2` would lex all of it by itself before, to see
+/// whether it can be lexed, which takes an unoptimised macro longer than everything else.
 pub(super) fn tokens(source: &str) -> TokenStream {
-    source.parse().unwrap_or_else(|error: proc_macro2::LexError| {
+    let tokens = if proc_macro::is_available() {
+        source.parse::<proc_macro::TokenStream>().map(TokenStream::from).map_err(|error| error.to_string())
+    } else {
+        source.parse::<TokenStream>().map_err(|error| error.to_string())
+    };
+    tokens.unwrap_or_else(|error| {
         let message = format!("backstop generated tokens that do not lex: {error}");
         quote!(::core::compile_error!(#message);)
     })
@@ -15,7 +25,37 @@ pub(super) fn tokens(source: &str) -> TokenStream {
 
 /// A string literal.
 pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
+    let mut literal = String::with_capacity(text.len() + 2);
+    push_literal(text, &mut literal);
+    literal
+}
+
+/// The same, at the end of more.
+pub(super) fn push_literal(text: &str, to: &mut String) {
+    if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20 | 0x7F)) {
+        to.push('"');
+        to.push_str(text);
+        to.push('"');
+    } else {
+        let _ = write!(to, "{text:?}");
+    }
+}
+
+/// A literal of bytes.
+pub(super) fn bytes(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut literal = String::with_capacity(bytes.len() * 4 + 3);
+    literal.push_str("b\"");
+    for &byte in bytes {
+        if byte.is_ascii_graphic() && byte != b'"' && byte != b'\\' {
+            literal.push(char::from(byte));
+        } else {
+            let digit = |half: u8| HEX.get(usize::from(half)).map_or('0', |&digit| char::from(digit));
+            literal.extend(['\\', 'x', digit(byte >> 4), digit(byte & 0xF)]);
+        }
+    }
+    literal.push('"');
+    literal
 }
 
 /// A doc comment; nothing where there is nothing to say.
@@ -36,12 +76,6 @@ pub(super) fn list<T>(items: &[T], mut element: impl FnMut(&T) -> String) -> Str
         let _ = write!(text, "{},", element(item));
     }
     text
-}
-
-/// A slice, or the name of the constant that stands for the empty one: thousands of `&[]` in one static are thousands
-/// of constants of their own to the compiler.
-pub(super) fn slice<T>(items: &[T], empty: &str, element: impl FnMut(&T) -> String) -> String {
-    if items.is_empty() { empty.to_owned() } else { format!("&[{}]", list(items, element)) }
 }
 
 /// A slice of string literals.
