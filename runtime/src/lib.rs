@@ -53,6 +53,6 @@ pub use reply::Reply;
 pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
 
-pub use crate::core::{DelayCause, StopReason};
+pub use crate::core::{Budget, DelayCause, StopReason};
 #[cfg(feature = "tracing")]
 pub use crate::tracing::TracingObserver;

@@ -43,6 +43,11 @@ pub enum DelayCause {
 }
 
 impl DelayCause {
+    /// Whether the delay is a time at which the server may be asked again, told or assumed.
+    pub(crate) const fn is_hint(self) -> bool {
+        matches!(self, Self::Hint | Self::DefaultHint)
+    }
+
     /// The cause as a word for logs and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -86,6 +91,8 @@ pub enum StopReason {
     WouldOverrunDeadline,
     /// The deadline passed.
     DeadlineExceeded,
+    /// The retry budget, which all calls of the executor share, has too few tokens left.
+    BudgetExhausted,
 }
 
 impl StopReason {
@@ -102,6 +109,7 @@ impl StopReason {
             Self::HintTooLong => "hint_too_long",
             Self::WouldOverrunDeadline => "would_overrun_deadline",
             Self::DeadlineExceeded => "deadline_exceeded",
+            Self::BudgetExhausted => "budget_exhausted",
         }
     }
 }
@@ -118,6 +126,7 @@ impl fmt::Display for StopReason {
             Self::HintTooLong => "the server asked for a longer wait than allowed",
             Self::WouldOverrunDeadline => "the next attempt would miss the deadline",
             Self::DeadlineExceeded => "the deadline passed",
+            Self::BudgetExhausted => "the retry budget is exhausted",
         })
     }
 }

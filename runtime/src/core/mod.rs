@@ -39,9 +39,9 @@
 //! 4. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
 //! 5. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
 //!
-//! What several calls share has its place around this order, not inside it. A scope's halt, cooldown and concurrency
-//! limit belong before an attempt, where [`Session::attempt_limit`] is asked; a retry budget is drawn from after step
-//! 5, when a retry is otherwise certain, so that a call that stops for a reason of its own takes nothing from it.
+//! What several calls share has its place around this order, not inside it: the [`Turn`] of a call takes part in the
+//! executor's [`Traffic`]. The retry [budget](Budget) is drawn from after step 5, when a retry is otherwise certain, so
+//! that a call that stops for a reason of its own takes nothing from it ([`StopReason::BudgetExhausted`]).
 //!
 //! # Where clients disagree
 //!
@@ -55,13 +55,18 @@
 //! - A wait that the deadline would cut short is not begun; some clients wait until the deadline and then fail.
 
 mod backoff;
+mod budget;
 mod decision;
 mod hint;
 mod outcome;
 mod safety;
 mod session;
+mod sync;
+mod traffic;
 
+pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
 pub use outcome::{Failed, Outcome};
 pub use safety::is_idempotent;
 pub use session::{Limits, Session};
+pub use traffic::{Control, Traffic, Turn};

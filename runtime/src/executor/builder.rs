@@ -5,7 +5,10 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use http::HeaderName;
 
 use super::{Executor, Settings, Shared, Timer};
-use crate::{Observer, Retry, RetryPolicy, core::Limits};
+use crate::{
+    Observer, Retry, RetryPolicy,
+    core::{Budget, Control, Limits, Traffic},
+};
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
 const BODY_LIMIT: usize = 8 << 20;
@@ -18,6 +21,7 @@ static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
 #[must_use = "nothing is built without `build`"]
 pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
+    control: Control,
     error: PhantomData<fn() -> E>,
 }
 
@@ -26,6 +30,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
 #[must_use = "nothing is built without `build`"]
 pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
+    control: Control,
     error: PhantomData<fn() -> E>,
 }
 
@@ -39,9 +44,10 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             observer: None,
             key_header: None,
             body_limit: BODY_LIMIT,
+            traffic: Traffic::new(Control::none()),
             timer,
         };
-        Self { shared, error: PhantomData }
+        Self { shared, control: Control::new(), error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -90,6 +96,18 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Sets the retry budget that all calls of the executor and of its clones share; the default is [`Budget::new`].
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.control = self.control.with_budget(Some(budget));
+        self
+    }
+
+    /// Lets every call retry as its table says, however many other calls do.
+    pub fn no_budget(mut self) -> Self {
+        self.control = self.control.with_budget(None);
+        self
+    }
+
     /// Shows all calls to an observer.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.shared.observer = Some(Arc::new(observer));
@@ -104,7 +122,8 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
 
     /// Builds it.
     #[must_use]
-    pub fn build(self) -> Executor<E, T> {
+    pub fn build(mut self) -> Executor<E, T> {
+        self.shared.traffic = Traffic::new(self.control);
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 

@@ -98,8 +98,9 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
             if let Some(attempt) = this.attempt.as_mut().as_pin_mut() {
                 let failure = match attempt.poll(context) {
                     Poll::Ready(Ok(value)) => {
-                        if let Some(state) = state {
-                            state.succeed(O::status(&value));
+                        match state {
+                            Some(state) => state.succeed(O::status(&value)),
+                            None => this.shared.traffic.succeeded_at_once(),
                         }
                         return Poll::Ready(Ok(value));
                     }

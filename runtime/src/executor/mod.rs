@@ -28,7 +28,7 @@ pub(crate) use {
     settings::Settings,
 };
 
-use crate::{CallError, Observer, Retry, RetryPolicy};
+use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
 
 /// Runs calls as the table of `E` says: attempts, waits, deadline.
 ///
@@ -82,6 +82,7 @@ pub(crate) struct Shared<T> {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) key_header: Option<HeaderName>,
     pub(crate) body_limit: usize,
+    pub(crate) traffic: Arc<Traffic>,
     pub(crate) timer: T,
 }
 

@@ -13,7 +13,7 @@ use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer};
 use crate::{
     AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Observer, Retry, Wait,
     call_error::Ended,
-    core::{Decision, DelayCause, Failed, Outcome, Session, StopReason},
+    core::{Decision, Failed, Outcome, Session, StopReason, Turn},
 };
 
 /// One call's state: the session, its clock and its history.
@@ -21,6 +21,7 @@ pub(super) struct State<'a, E, T: Timer> {
     shared: &'a Shared<T>,
     settings: Settings,
     session: Session,
+    turn: Turn,
     key: Option<IdempotencyKey>,
     started: Instant,
     attempt: u32,
@@ -52,6 +53,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,
+            turn: Turn::new(&shared.traffic),
             key,
             started: now,
             attempt: 1,
@@ -88,6 +90,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             Ok(limit) => limit,
             Err(reason) => return Err(self.stop(now, reason)),
         };
+        self.turn.begin();
         self.attempt += 1;
         self.attempt_started = now;
         self.observe(|observer, call| observer.attempt_started(call, self.attempt));
@@ -110,11 +113,12 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             self.earlier = previous.into_api().or(self.earlier.take());
         }
         let decision = self.session.on_outcome(now, Outcome::Failed(facts));
+        let decision = self.turn.fail(now, &facts, decision);
         self.record(now, &facts, &decision);
         match decision {
             Decision::Retry { at, delay, cause } => {
                 self.resume = at;
-                self.retry_at = (cause != DelayCause::Backoff).then_some(at);
+                self.retry_at = cause.is_hint().then_some(at);
                 let wait = Wait { attempt: self.attempt, delay, cause, policy: facts.advice.policy };
                 self.observe(|observer, call| observer.waiting(call, &wait));
                 Ok(())
@@ -130,6 +134,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     /// The call succeeded.
     pub(super) fn succeed(&mut self, status: Option<StatusCode>) {
         self.ended = true;
+        self.turn.succeed();
         if self.shared.observer.is_none() {
             return;
         }
