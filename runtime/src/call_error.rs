@@ -49,6 +49,8 @@ pub struct AttemptRecord {
     pub duration: Duration,
     /// How long the server asked to stay away.
     pub hint: Option<Duration>,
+    /// How long it was held before it began, for what other calls met.
+    pub held: Duration,
     /// The wait that followed; `None` where no attempt was to follow.
     pub delay: Option<Duration>,
 }
@@ -88,7 +90,7 @@ impl<E> CallError<E> {
         self.inner.reason
     }
 
-    /// All attempts, in their order; never empty.
+    /// All attempts, in their order; none if the call was refused before the first, for what other calls met.
     #[must_use]
     pub fn attempts(&self) -> &[AttemptRecord] {
         &self.inner.attempts
@@ -133,6 +135,9 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
                     write!(f, ": {root}")?;
                 }
             }
+        }
+        if attempts.is_empty() {
+            return write!(f, ": {reason}");
         }
         let plural = if attempts.len() == 1 { "" } else { "s" };
         write!(f, " after {} attempt{plural}: {reason}", attempts.len())

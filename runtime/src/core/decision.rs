@@ -93,6 +93,8 @@ pub enum StopReason {
     DeadlineExceeded,
     /// The retry budget, which all calls of the executor share, has too few tokens left.
     BudgetExhausted,
+    /// The scope was halted, and the time is not over, or a probe is on its way.
+    Halted,
 }
 
 impl StopReason {
@@ -110,6 +112,7 @@ impl StopReason {
             Self::WouldOverrunDeadline => "would_overrun_deadline",
             Self::DeadlineExceeded => "deadline_exceeded",
             Self::BudgetExhausted => "budget_exhausted",
+            Self::Halted => "halted",
         }
     }
 }
@@ -127,6 +130,7 @@ impl fmt::Display for StopReason {
             Self::WouldOverrunDeadline => "the next attempt would miss the deadline",
             Self::DeadlineExceeded => "the deadline passed",
             Self::BudgetExhausted => "the retry budget is exhausted",
+            Self::Halted => "calls are halted",
         })
     }
 }

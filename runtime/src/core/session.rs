@@ -148,6 +148,11 @@ impl Session {
         self.wall.checked_add(now.saturating_duration_since(self.start)).unwrap_or(self.wall)
     }
 
+    /// A number between 0 and 1.
+    pub(super) fn random(&mut self) -> f64 {
+        self.random.f64()
+    }
+
     fn is_over(&self, now: Instant) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= now)
     }

@@ -1,33 +1,59 @@
-//! What the calls of an executor share, and one call's part in it.
+//! What the calls of an executor share.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    fmt,
+    hash::{BuildHasher, Hash, RandomState},
+    sync::Arc,
+};
 
-use super::{Bucket, Budget, Decision, Failed, StopReason};
+use super::{Bucket, Budget, Pacing, gate::Gate, scopes::Scopes};
+use crate::Scope;
 
-/// What the calls of an executor share.
+/// How the calls of an executor behave together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Control {
-    budget: Option<Budget>,
+    pub(super) budget: Option<Budget>,
+    pub(super) pacing: Option<Pacing>,
+    pub(super) halts: bool,
+    pub(super) scopes: usize,
 }
 
 impl Control {
-    /// The default: everything.
+    /// The default: a retry budget, pacing after throttles, halts.
     #[must_use]
     pub const fn new() -> Self {
-        Self { budget: Some(Budget::new()) }
+        Self { budget: Some(Budget::new()), pacing: Some(Pacing::new()), halts: true, scopes: 1_000 }
     }
 
     /// Nothing: each call is on its own.
     #[must_use]
     pub const fn none() -> Self {
-        Self { budget: None }
+        Self { budget: None, pacing: None, halts: false, scopes: 0 }
     }
 
     /// Sets the retry budget; `None` for none.
     #[must_use]
-    pub const fn with_budget(mut self, budget: Option<Budget>) -> Self {
-        self.budget = budget;
-        self
+    pub const fn with_budget(self, budget: Option<Budget>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Sets what follows from a row's `throttle`; `None` for nothing but the wait of the call itself.
+    #[must_use]
+    pub const fn with_pacing(self, pacing: Option<Pacing>) -> Self {
+        Self { pacing, ..self }
+    }
+
+    /// Sets whether a row's `halt` has an effect.
+    #[must_use]
+    pub const fn with_halts(self, halts: bool) -> Self {
+        Self { halts, ..self }
+    }
+
+    /// Sets how many scopes can be in trouble at a time, the executor itself apart; the default is 1,000. Trouble in
+    /// others is not remembered.
+    #[must_use]
+    pub const fn with_scopes(self, scopes: usize) -> Self {
+        Self { scopes, ..self }
     }
 }
 
@@ -37,20 +63,30 @@ impl Default for Control {
     }
 }
 
-/// The state that the calls of an executor share.
+/// The state that the calls of an executor share: the retry budget, and the gates of its scopes.
 ///
-/// A driver keeps one, and gives each call a [`Turn`].
-#[derive(Debug)]
+/// A driver keeps one, and gives each call a [`Turn`](super::Turn).
 pub struct Traffic {
-    bucket: Bucket,
+    pub(super) control: Control,
+    pub(super) bucket: Bucket,
+    /// The scope that is the executor itself.
+    pub(super) home: Gate,
+    pub(super) scopes: Scopes,
+    hasher: RandomState,
 }
 
 impl Traffic {
     /// The state at the start.
     #[must_use]
     pub fn new(control: Control) -> Arc<Self> {
-        let bucket = Bucket::new(control.budget.unwrap_or(Budget::unlimited()));
-        Arc::new(Self { bucket })
+        let pacing = control.pacing.unwrap_or_default();
+        Arc::new(Self {
+            control,
+            bucket: Bucket::new(control.budget.unwrap_or(Budget::unlimited())),
+            home: Gate::new(pacing),
+            scopes: Scopes::new(control.scopes, pacing),
+            hasher: RandomState::new(),
+        })
     }
 
     /// The retry budget.
@@ -59,53 +95,31 @@ impl Traffic {
         &self.bucket
     }
 
+    /// Whether no scope is in trouble, so that a call may begin without asking.
+    #[inline]
+    #[must_use]
+    pub fn is_calm(&self) -> bool {
+        self.home.is_calm() && self.scopes.is_empty()
+    }
+
     /// A call succeeded at once, without a turn.
     #[inline]
     pub fn succeeded_at_once(&self) {
         self.bucket.deposit();
     }
-}
 
-/// One call's part in the [`Traffic`]. Dropping it, at any time, gives back what it holds.
-#[derive(Debug)]
-pub struct Turn {
-    traffic: Arc<Traffic>,
-    /// Tokens for a retry that was not sent yet.
-    drawn: u32,
-}
-
-impl Turn {
-    /// The turn of a new call.
-    #[must_use]
-    pub fn new(traffic: &Arc<Traffic>) -> Self {
-        Self { traffic: Arc::clone(traffic), drawn: 0 }
-    }
-
-    /// An attempt begins: what was drawn for it is spent.
-    pub fn begin(&mut self) {
-        self.drawn = 0;
-    }
-
-    /// The attempt succeeded.
-    pub fn succeed(&mut self) {
-        self.traffic.bucket.deposit();
-    }
-
-    /// The attempt failed, and its [`Session`](super::Session) decided. The decision may change from a retry to a stop.
-    pub fn fail(&mut self, _now: Instant, failed: &Failed, decision: Decision) -> Decision {
-        let Decision::Retry { at, cause, .. } = decision else { return decision };
-        match self.traffic.bucket.draw(failed) {
-            Some(drawn) => {
-                self.drawn = drawn;
-                decision
-            }
-            None => Decision::Stop { reason: StopReason::BudgetExhausted, retry_at: cause.is_hint().then_some(at) },
-        }
+    /// The number by which a scope is known: a hash with a key of this process, from which nobody can tell what it was
+    /// made from.
+    pub fn key(&self, scope: Scope, name: impl Hash) -> u64 {
+        self.hasher.hash_one((scope, name))
     }
 }
 
-impl Drop for Turn {
-    fn drop(&mut self) {
-        self.traffic.bucket.put_back(self.drawn);
+impl fmt::Debug for Traffic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Traffic")
+            .field("bucket", &self.bucket)
+            .field("is_calm", &self.is_calm())
+            .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@ use http::HeaderName;
 use super::{Executor, Settings, Shared, Timer};
 use crate::{
     Observer, Retry, RetryPolicy,
-    core::{Budget, Control, Limits, Traffic},
+    core::{Budget, Control, Limits, Pacing, Traffic},
 };
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
@@ -105,6 +105,24 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     /// Lets every call retry as its table says, however many other calls do.
     pub fn no_budget(mut self) -> Self {
         self.control = self.control.with_budget(None);
+        self
+    }
+
+    /// Sets how calls behave together after a throttle; the default is [`Pacing::new`].
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.control = self.control.with_pacing(Some(pacing));
+        self
+    }
+
+    /// Lets a row's `throttle` have no effect on other calls.
+    pub fn no_pacing(mut self) -> Self {
+        self.control = self.control.with_pacing(None);
+        self
+    }
+
+    /// Lets a row's `halt` have no effect on other calls.
+    pub fn no_halts(mut self) -> Self {
+        self.control = self.control.with_halts(false);
         self
     }
 

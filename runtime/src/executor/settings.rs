@@ -4,13 +4,14 @@ use http::Method;
 
 use crate::{
     CallInfo, Operation,
-    core::{Limits, is_idempotent},
+    core::{Keys, Limits, is_idempotent},
 };
 
 /// What one call is bound by: the executor's settings, or those changed for the call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
+    pub(crate) keys: Keys,
     pub(crate) idempotent: Option<bool>,
     pub(crate) method: Option<Method>,
     pub(crate) operation: Option<&'static Operation>,
@@ -32,8 +33,8 @@ impl Settings {
     /// A copy of an executor's settings, for a request of which nothing is known yet.
     #[inline]
     pub(crate) fn for_call(&self) -> Self {
-        let Self { limits, idempotent, mint_key, .. } = *self;
-        Self { limits, idempotent, mint_key, method: None, operation: None, server: None, keyed: false }
+        let Self { limits, keys, idempotent, mint_key, .. } = *self;
+        Self { limits, keys, idempotent, mint_key, method: None, operation: None, server: None, keyed: false }
     }
 
     /// The limits, with the answer to whether the request may be sent again although the server may have acted on it:

@@ -7,6 +7,7 @@ mod budget;
 mod cancellation;
 mod observer;
 mod promises;
+mod shared;
 
 use std::{
     future::pending,

@@ -287,3 +287,28 @@ fn a_call_can_be_spawned() {
     is_send(&executor.send(client().get("http://localhost")));
     is_send(&executor.run(|_| async { Ok(()) }));
 }
+
+#[tokio::test]
+async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
+    let error = |kind: &str| json(400, &format!(r#"{{"error": {{"type": "{kind}", "message": "no"}}}}"#));
+    let ok = || respond(200, &[], "hello");
+    let acts = [error("denied"), ok(), ok(), error("denied"), error("moved_out")];
+    let server = Server::start(acts).await;
+    let other = Server::start([ok()]).await;
+    let executor = executor(&TestTimer::new()).build();
+    let client = client();
+    let send = async |request: RequestBuilder| executor.send(request).await.map_err(|error| error.stop_reason());
+    let get = |server: &Server| client.get(&server.url);
+
+    send(get(&server).bearer_auth("sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-1")).await.unwrap_err(), StopReason::Halted);
+    send(get(&server).bearer_auth("sk-2")).await.unwrap();
+    send(get(&server)).await.unwrap();
+    send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err(), StopReason::Halted);
+
+    send(get(&server)).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-3")).await.unwrap_err(), StopReason::Halted);
+    send(get(&other).bearer_auth("sk-3")).await.unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
