@@ -8,6 +8,8 @@ use std::{
 use backstop_schema::{diagnostic::Diagnostic, parse};
 use proc_macro2::Span;
 
+use crate::search::search;
+
 /// An error file, found and read.
 pub(crate) struct File {
     /// Its path as messages show it.
@@ -23,9 +25,9 @@ pub(crate) struct Unread {
     pub(crate) mistake: Diagnostic,
 }
 
-/// Reads the file that a path in the source at `span` leads to.
-pub(crate) fn read(path: &str, span: Span) -> Result<File, Box<Unread>> {
-    let (found, tracked) = locate(path, span);
+/// Reads the file that a path in the source at `span` leads to; `written` is how the source names it, blanks aside.
+pub(crate) fn read(path: &str, span: Span, written: &str) -> Result<File, Box<Unread>> {
+    let (found, tracked) = locate(path, span, written);
     let shown = shown(&found);
     match bytes(&found, &shown) {
         Ok(bytes) => Ok(File { shown, bytes, tracked }),
@@ -37,16 +39,16 @@ pub(crate) fn read(path: &str, span: Span) -> Result<File, Box<Unread>> {
 ///
 /// A source file that the compiler cannot name is that of a doctest, or the caller is an editor: then the file is
 /// looked for where such a source file can be.
-fn locate(path: &str, span: Span) -> (PathBuf, bool) {
+fn locate(path: &str, span: Span, written: &str) -> (PathBuf, bool) {
     if let Some(source) = span.unwrap().local_file().filter(|source| source.is_file()) {
         return (beside(&source, path), true);
     }
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let named = PathBuf::from(span.unwrap().file());
-    let roots = package.ancestors().map(|root| beside(&root.join(&named), path));
-    let usual = ["src", "", "tests", "examples", "benches"].map(|directory| package.join(directory).join(path));
-    let mut candidates = roots.chain(usual);
-    let found = candidates.find(|candidate| candidate.is_file());
+    // An editor names none at all.
+    let named = Some(PathBuf::from(span.unwrap().file())).filter(|named| !named.as_os_str().is_empty());
+    let sources = named.iter().flat_map(|named| package.ancestors().map(move |root| root.join(named)));
+    let found = sources.map(|source| beside(&source, path)).find(|file| file.is_file());
+    let found = found.or_else(|| search(&package, path, written));
     (found.unwrap_or_else(|| package.join("src").join(path)), false)
 }
 

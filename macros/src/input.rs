@@ -1,10 +1,13 @@
 //! What stands between the braces of `errors!`.
 
+use backstop_schema::lint::Levels;
 use syn::{
     Attribute, Error, Ident, LitStr, Result, Token, Visibility, parenthesized,
     parse::{Parse, ParseStream},
     token::Paren,
 };
+
+use crate::lints;
 
 const FORM: &str = "expected `pub mod name = \"name.errors.json\";`";
 const CATALOG: &str = "expected the name of a shipped catalog: `catalog(\"name\")`";
@@ -17,7 +20,10 @@ pub(crate) struct Input {
 
 /// `#[attribute] pub mod name = "path";`
 pub(crate) struct Module {
+    /// Those of the generated module, which `#[backstop(…)]` is none of.
     pub(crate) attributes: Vec<Attribute>,
+    /// Which lints of the file are on.
+    pub(crate) lints: Result<Levels>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) source: Result<Source>,
@@ -59,7 +65,8 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
     if input.peek(Token![#]) && input.peek2(Token![!]) {
         return Err(input.error("attributes of a module stand before it: `#[…] pub mod name = …`"));
     }
-    let attributes = input.call(Attribute::parse_outer)?;
+    let mut attributes = input.call(Attribute::parse_outer)?;
+    let lints = lints::levels(attributes.extract_if(.., |attribute| attribute.path().is_ident("backstop")));
     let visibility: Visibility = input.parse()?;
     if !input.peek(Token![mod]) {
         return Err(input.error(FORM));
@@ -76,7 +83,7 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
         Ok(source) => end(input, source),
         Err(_) => skip_to_end(input),
     };
-    modules.push(Module { attributes, visibility, name, source });
+    modules.push(Module { attributes, lints, visibility, name, source });
     end
 }
 

@@ -2,9 +2,12 @@
 //!
 //! A thin shell: it reads the macro's input and the file, and leaves the rest to `backstop-schema`.
 
+mod derive;
 mod file;
 mod input;
+mod lints;
 mod module;
+mod search;
 
 use input::Input;
 
@@ -23,6 +26,13 @@ use input::Input;
 /// file rebuilds the crate. `catalog("name")` is one of the files that are shipped with Backstop. Several modules may
 /// stand in one invocation, each with attributes and a visibility of its own.
 ///
+/// # Lints
+///
+/// What is questionable in a valid file is a warning: that of the lint `deprecated`, since a macro has no other to give.
+/// `#[backstop(allow(no_jitter))]` before `pub mod` turns a lint off, `#[backstop(warn(missing_example))]` one on that
+/// is off by default; `"x-allow": "no_jitter"` does so within an object of the file, and `#[allow(deprecated)]` hides
+/// all. The files that are shipped with Backstop are not linted. The description of the format lists the lints.
+///
 /// # Errors
 ///
 /// Each mistake in the file is a compile error that shows the line and what to do about it. The items exist all the
@@ -37,4 +47,18 @@ pub fn errors(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         .chain(input.error.map(|error| error.into_compile_error()))
         .collect::<proc_macro2::TokenStream>()
         .into()
+}
+
+/// Gives the user's own errors retry policies; `backstop::Retry` has the reference.
+#[proc_macro_derive(Retry, attributes(retry))]
+pub fn retry(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    derive::retry::derive(&input).into()
+}
+
+/// Makes the user's own enum or struct from the errors of an API; `backstop::FromApiError` has the reference.
+#[proc_macro_derive(FromApiError, attributes(api_error))]
+pub fn from_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    derive::api_error::derive(&input).into()
 }

@@ -1,11 +1,13 @@
 //! From one `mod` of the macro's input to a module with items.
 
 use backstop_schema::{
-    Outline,
+    Linted, Outline,
     catalog::Catalog,
     catalogs,
     diagnostic::Diagnostics,
     expand::{expand as items_of, module_docs, outline},
+    lint,
+    lint::Levels,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -14,19 +16,23 @@ use syn::{LitStr, ext::IdentExt as _};
 use crate::{
     file::{self, File},
     input::{Module, Source},
+    lints,
 };
 
 /// The module; where there are mistakes, these and the module in outline.
 pub(crate) fn expand(module: &Module) -> TokenStream {
-    match &module.source {
+    let expanded = match &module.source {
         Ok(Source::Path(path)) => from_path(module, path),
         Ok(Source::Catalog(name)) => shipped(module, name),
         Err(error) => in_outline(module, error.to_compile_error(), &Outline::default(), None),
-    }
+    };
+    let mistake = module.lints.as_ref().err().map(syn::Error::to_compile_error);
+    quote!(#mistake #expanded)
 }
 
 fn from_path(module: &Module, path: &LitStr) -> TokenStream {
-    match file::read(&path.value(), path.span()) {
+    let written = format!("mod {} = {:?}", module.name, path.value());
+    match file::read(&path.value(), path.span(), &written) {
         Ok(file) => from_file(module, path, &file),
         Err(unread) => {
             let mistakes = mistakes(&unread.mistake.into(), path.span(), &unread.shown, &[]);
@@ -39,7 +45,7 @@ fn shipped(module: &Module, name: &LitStr) -> TokenStream {
     match catalogs::find(&name.value()) {
         Ok(shipped) => {
             let shown = format!("catalog {}", shipped.name);
-            from_source(module, name, &shown, shipped.source.as_bytes(), None)
+            from_source(module, name, &shown, shipped.source.as_bytes(), &Levels::none(), None)
         }
         Err(mistake) => {
             let help = mistake.help.as_deref().unwrap_or_default();
@@ -50,13 +56,24 @@ fn shipped(module: &Module, name: &LitStr) -> TokenStream {
 }
 
 fn from_file(module: &Module, path: &LitStr, file: &File) -> TokenStream {
-    from_source(module, path, &file.shown, &file.bytes, file.tracked.then_some(path))
+    let levels = module.lints.as_ref().cloned().unwrap_or_else(|_| Levels::none());
+    from_source(module, path, &file.shown, &file.bytes, &levels, file.tracked.then_some(path))
 }
 
 /// From the text of a file, which messages call `shown` and show at `place`.
-fn from_source(module: &Module, place: &LitStr, shown: &str, source: &[u8], tracked: Option<&LitStr>) -> TokenStream {
-    match backstop_schema::check(source) {
-        Ok(catalog) => items(module, &catalog, tracked),
+fn from_source(
+    module: &Module,
+    place: &LitStr,
+    shown: &str,
+    source: &[u8],
+    levels: &Levels,
+    tracked: Option<&LitStr>,
+) -> TokenStream {
+    match lint(source, levels) {
+        Ok(Linted { catalog, warnings }) => {
+            let warnings = warnings.map(|found| lints::warnings(&found, place.span(), shown, source));
+            items(module, &catalog, warnings, tracked)
+        }
         Err(failure) => {
             let mistakes = mistakes(&failure.diagnostics, place.span(), shown, source);
             in_outline(module, mistakes, &failure.outline, tracked)
@@ -65,11 +82,11 @@ fn from_source(module: &Module, place: &LitStr, shown: &str, source: &[u8], trac
 }
 
 fn in_outline(module: &Module, mistakes: TokenStream, known: &Outline, tracked: Option<&LitStr>) -> TokenStream {
-    let items = items(module, &outline(known), tracked);
+    let items = items(module, &outline(known), None, tracked);
     quote!(#mistakes #items)
 }
 
-fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenStream {
+fn items(module: &Module, catalog: &Catalog, more: Option<TokenStream>, tracked: Option<&LitStr>) -> TokenStream {
     let Module { attributes, visibility, name, .. } = module;
     let docs = module_docs(catalog, &name.unraw().to_string());
     // What the user wrote is a paragraph of its own.
@@ -87,6 +104,7 @@ fn items(module: &Module, catalog: &Catalog, tracked: Option<&LitStr>) -> TokenS
         #docs
         #visibility mod #name {
             #items
+            #more
             #tracked
         }
     }

@@ -1,15 +1,23 @@
 //! What an error tells the executor: facts and a row of the table, never a decision.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use http::StatusCode;
 
-use crate::{RetryPolicy, Timeouts};
+use crate::{Fault, RetryPolicy, Timeouts};
 
 /// An error that has a retry policy.
 ///
 /// Every generated `Error` implements it, and so can any error of yours; the [`Executor`](crate::Executor) works on all
-/// of them.
+/// of them. `#[derive(backstop::Retry)]` writes it from attributes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no retry policy",
+    label = "has no retry policy",
+    note = "derive one with `#[derive(backstop::Retry)]`"
+)]
 pub trait Retry {
     /// What the table and the server say about this error.
     fn advice(&self) -> Advice;
@@ -21,6 +29,31 @@ pub trait Retry {
         Self: Sized,
     {
         Timeouts::default()
+    }
+}
+
+/// Implements [`Retry`] for what leads to a value that has it.
+macro_rules! through {
+    ($($pointer:ty),*) => {
+        $(
+            impl<T: Retry> Retry for $pointer {
+                fn advice(&self) -> Advice {
+                    T::advice(self)
+                }
+
+                fn default_timeouts() -> Timeouts {
+                    T::default_timeouts()
+                }
+            }
+        )*
+    };
+}
+
+through!(&T, Box<T>, Arc<T>);
+
+impl Retry for Fault {
+    fn advice(&self) -> Advice {
+        Self::advice(self)
     }
 }
 
@@ -45,6 +78,12 @@ impl Advice {
     #[must_use]
     pub const fn new(policy: &'static RetryPolicy, kind: &'static str) -> Self {
         Self { policy, kind, status: None, retry_after: None, should_retry: None }
+    }
+
+    /// The same, with the server's word on when to come back.
+    #[must_use]
+    pub const fn with_retry_after(self, retry_after: Option<RetryHint>) -> Self {
+        Self { retry_after, ..self }
     }
 }
 

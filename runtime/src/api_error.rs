@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, hash::Hash};
 
-use crate::{Catalog, Fault, Reply, Retry};
+use crate::{Catalog, Fault, Reply, Retry, render::FieldValue};
 
 /// An error enum generated from an error file.
 ///
@@ -30,6 +30,12 @@ pub trait ApiError: Retry + Error + Clone + Send + Sync + Sized + 'static {
     /// The error of the kind with that index, without values for its fields.
     #[doc(hidden)]
     fn from_fault(index: u16, fault: Fault) -> Self;
+
+    /// The values of its fields, in the order of the file.
+    #[doc(hidden)]
+    fn fields(&self) -> Vec<Option<FieldValue>> {
+        Vec::new()
+    }
 
     /// What happened: message, code, status and the rest.
     fn fault(&self) -> &Fault;

@@ -84,6 +84,22 @@ impl<E> CallError<E> {
         self.inner.failure.transport()
     }
 
+    /// Why the last attempt had no answer; `None` if it had one.
+    #[must_use]
+    pub fn into_transport(self) -> Option<TransportError> {
+        self.inner.failure.into_transport()
+    }
+
+    /// What the server answered the last attempt with or, where it did not and `earlier` is wanted, an earlier one; the
+    /// call itself where there is no such answer.
+    pub(crate) fn into_answer(self, earlier: bool) -> Result<E, Self> {
+        let mut ended = *self.inner;
+        ended
+            .failure
+            .try_into_api()
+            .or_else(|failure| ended.earlier.take_if(|_| earlier).ok_or_else(|| Self::new(Ended { failure, ..ended })))
+    }
+
     /// Why there was no other attempt.
     #[must_use]
     pub fn stop_reason(&self) -> StopReason {

@@ -5,7 +5,7 @@ use std::{marker::PhantomData, time::Duration};
 use http::StatusCode;
 
 use crate::{
-    ApiError, Fault, RetryHint,
+    ApiError, Catalog, Fault, RetryHint,
     decode::Text,
     fault::Facts,
     tables::{Rule, Test},
@@ -13,7 +13,22 @@ use crate::{
 
 /// Builds an error of a given kind; what is not set is as the error file has it: type, code and status.
 ///
-/// It is what the `build` function of a generated `Error` returns.
+/// It is what the `build` functions of a generated `Error`, and of the struct of an error with fields, return. Fields are
+/// members of that struct, set after [`finish`](Self::finish):
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// # mod api { backstop::errors! { pub mod openai = catalog("openai"); } }
+/// # use api::openai::{self, RateLimit};
+/// use backstop::http::Response;
+///
+/// let mut error = RateLimit::build().message("Slow down.").finish();
+/// error.remaining_requests = Some(0);
+///
+/// let response = Response::from(&openai::Error::from(error));
+/// assert_eq!(response.headers()["x-ratelimit-remaining-requests"], "0");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `finish`"]
 pub struct FaultBuilder<E> {
@@ -30,7 +45,7 @@ pub struct FaultBuilder<E> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<E: ApiError> FaultBuilder<E> {
+impl<E: Made> FaultBuilder<E> {
     /// Starts with the kind that has this index.
     #[doc(hidden)]
     pub const fn new(index: u16) -> Self {
@@ -103,7 +118,7 @@ impl<E: ApiError> FaultBuilder<E> {
         self
     }
 
-    /// The error. Fields of its own that the kind has are `None`.
+    /// The error. Its fields, where the kind has any, are `None`.
     #[must_use]
     pub fn finish(self) -> E {
         let catalog = E::catalog();
@@ -132,6 +147,25 @@ impl<E: ApiError> FaultBuilder<E> {
         };
         let mut fault = Fault::new(facts);
         fault.keep_with(&[], |nth| texts.get(nth).copied().flatten().map(Text::new));
-        E::from_fault(self.index, fault)
+        E::made(self.index, fault)
+    }
+}
+
+/// What a [`FaultBuilder`] makes: an error, or the struct of one that has fields.
+pub trait Made: Sized {
+    /// Everything the error file says.
+    fn catalog() -> &'static Catalog;
+
+    /// The error of the kind with that index.
+    fn made(index: u16, fault: Fault) -> Self;
+}
+
+impl<E: ApiError> Made for E {
+    fn catalog() -> &'static Catalog {
+        <E as ApiError>::catalog()
+    }
+
+    fn made(index: u16, fault: Fault) -> Self {
+        E::from_fault(index, fault)
     }
 }

@@ -17,7 +17,14 @@ use crate::{Catalog, Fault};
 /// discriminants `0..errors.len()` in the order of the rows, and each has one unnamed field:
 /// - a [`Fault`] where `errors[i].fields` is empty;
 /// - else a `Box<S>`, where `S` is `#[repr(C)]` and its first field is a [`Fault`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error enum that an error file became",
+    label = "not the `Error` of a module made by `errors!`"
+)]
 pub unsafe trait Layout: Sized {
+    /// Everything the error file says, where the compiler asks for it.
+    const CATALOG: &'static Catalog;
+
     /// Everything the error file says.
     fn catalog() -> &'static Catalog;
 
@@ -120,6 +127,8 @@ macro_rules! __error_layout {
         // SAFETY: the generator is the only caller, and emits `repr(u16)` enums with implicit discriminants, a variant
         // for each row of the catalog it emits beside it, with the payloads as promised.
         unsafe impl $crate::private::Layout for $error {
+            const CATALOG: &'static $crate::Catalog = &$catalog;
+
             #[inline]
             fn catalog() -> &'static $crate::Catalog {
                 &$catalog

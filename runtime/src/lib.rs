@@ -12,6 +12,7 @@ mod catalog;
 mod clock;
 pub mod core;
 mod decode;
+mod derived;
 mod executor;
 mod fault;
 mod fault_builder;
@@ -36,7 +37,7 @@ mod unknown_kind;
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
 #[cfg(feature = "macros")]
-pub use backstop_macros::errors;
+pub use backstop_macros::{FromApiError, Retry, errors};
 pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]

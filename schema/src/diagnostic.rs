@@ -1,8 +1,9 @@
-//! What is wrong with an error file, as data; [`render`](Diagnostics::render) turns it into text.
+//! What is wrong or questionable in an error file, as data; [`render`](Diagnostics::render) turns it into text.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use crate::lint::Lint;
 use crate::nearest::nearest;
 use crate::render;
 
@@ -23,9 +24,20 @@ impl Span {
     }
 }
 
-/// One mistake.
+/// Whether a file with it is unusable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// A mistake: nothing can be made of the file.
+    Error,
+    /// Questionable: the file is valid, but may not do what its author wants.
+    Warning,
+}
+
+/// One mistake, or one thing that is questionable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// The lint that found it; `None` for a mistake.
+    pub lint: Option<Lint>,
     /// Where it is; `None` where it concerns the file as a whole.
     pub span: Option<Span>,
     /// What is wrong, without a final full stop.
@@ -55,7 +67,13 @@ impl Diagnostic {
     /// A mistake of the file as a whole.
     #[must_use]
     pub fn of_file(message: impl Into<String>) -> Self {
-        Self { span: None, message: message.into(), labels: Vec::new(), help: None }
+        Self { lint: None, span: None, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Whether it is a mistake or a warning.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if self.lint.is_none() { Severity::Error } else { Severity::Warning }
     }
 
     /// Points at another place.
@@ -78,7 +96,7 @@ impl Diagnostic {
     }
 }
 
-/// All mistakes of a file, at least one, in the order of their places.
+/// All mistakes or all warnings of a file, at least one, in the order of their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
@@ -139,6 +157,18 @@ impl std::error::Error for Diagnostics {}
 pub(crate) struct Sink {
     found: RefCell<Vec<Diagnostic>>,
     guesses: Cell<usize>,
+    gaps: Cell<Gaps>,
+}
+
+/// What of the file could not be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gaps {
+    #[default]
+    None,
+    /// Some values.
+    Values,
+    /// Some members, keys and all.
+    Members,
 }
 
 /// So many words of a file are looked at in all for what a mistaken one may mean: a file with thousands of mistakes must
@@ -150,11 +180,36 @@ impl Sink {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// A value could not be read: a name that is not there may stand in it.
+    pub(crate) fn lacks_values(&self) {
+        self.gaps.set(self.gaps.get().max(Gaps::Values));
+    }
+
+    /// Members could not be read: a key that is not there may be among them.
+    pub(crate) fn lacks_members(&self) {
+        self.gaps.set(Gaps::Members);
+    }
+
+    /// Whether a name that is not there is a mistake.
+    pub(crate) fn knows_all_values(&self) -> bool {
+        self.gaps.get() == Gaps::None
+    }
+
+    /// Whether a key that is not there is absent.
+    pub(crate) fn knows_all_members(&self) -> bool {
+        self.gaps.get() < Gaps::Members
+    }
+
     /// A help line with the word of the file that a mistaken one probably means.
     pub(crate) fn did_you_mean<'a>(&self, word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
         let left = MOST_GUESSES - self.guesses.get();
         let counted = known.take(left).inspect(|_| self.guesses.set(self.guesses.get() + 1));
         nearest(word, counted).map(|meant| format!("did you mean `{meant}`?"))
+    }
+
+    /// Whether nothing has been reported so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.borrow().is_empty()
     }
 
     /// Where the mistakes found so far begin, ascending.

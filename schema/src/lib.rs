@@ -1,23 +1,27 @@
 //! The file format of backstop, and the generator that turns it into Rust.
 //!
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
-//! the catalog, [`expand`](mod@expand) the rest.
+//! the catalog, [`lint`](fn@lint) looks at what is valid but questionable, [`expand`](mod@expand) does the rest.
 
 pub mod catalog;
 pub mod catalogs;
 pub mod diagnostic;
 pub mod expand;
+pub mod lint;
 mod locate;
 pub mod model;
-mod names;
-mod nearest;
+pub mod names;
+pub mod nearest;
 pub mod parse;
 pub mod precedence;
 mod render;
 mod validate;
 
+use std::collections::HashSet;
+
 use catalog::Catalog;
 use diagnostic::{Diagnostics, Sink};
+use lint::Levels;
 
 /// Why a file has no catalog, and what of it could be told all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,16 @@ pub struct Outline {
     pub subsets: Vec<catalog::Subset>,
 }
 
+impl Outline {
+    /// Adds what only another outline has.
+    fn fill_in(&mut self, other: Self) {
+        let known: HashSet<_> = self.errors.iter().map(|error| error.variant.clone()).collect();
+        self.errors.extend(other.errors.into_iter().filter(|error| !known.contains(&error.variant)));
+        let known: HashSet<_> = self.operations.iter().map(|operation| operation.constant.clone()).collect();
+        self.operations.extend(other.operations.into_iter().filter(|other| !known.contains(&other.constant)));
+    }
+}
+
 /// An error of a file that has mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutlinedError {
@@ -56,23 +70,48 @@ impl<T: Into<Diagnostics>> From<T> for Failure {
     }
 }
 
+/// A valid file, and what is questionable in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linted {
+    /// What the file says.
+    pub catalog: Catalog,
+    /// What the lints found.
+    pub warnings: Option<Diagnostics>,
+}
+
 /// Reads and checks an error file.
 ///
 /// # Errors
 ///
-/// All mistakes at once; where the file is no JSON, the first only.
+/// All mistakes at once, unless one in the JSON itself leaves nothing to go by.
 pub fn check(source: &[u8]) -> Result<Catalog, Failure> {
-    let text = parse::text(source).map_err(|mistake| *mistake)?;
-    let document = parse::document(text)
-        .map_err(|mistake| Failure { diagnostics: (*mistake).into(), outline: expand::guess(text) })?;
+    lint(source, &Levels::none()).map(|linted| linted.catalog)
+}
+
+/// Reads and checks an error file, and if it is valid, lints it.
+///
+/// # Errors
+///
+/// As for [`check`].
+pub fn lint(source: &[u8], levels: &Levels) -> Result<Linted, Failure> {
     let sink = Sink::default();
-    let file = parse::model(&document, &sink);
-    let catalog = file.as_ref().map(|file| validate::catalog(file, document.span, &sink));
-    match (sink.finish(), catalog) {
-        (None, Some(catalog)) => Ok(catalog),
-        (Some(diagnostics), catalog) => {
-            let known = file.as_ref().zip(catalog);
-            let outline = known.map(|(file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+    let text = parse::text(source, &sink);
+    let document = text.and_then(|text| parse::document(text, &sink));
+    let sound = sink.is_empty();
+    let file = document.as_ref().and_then(|document| parse::model(document, &sink));
+    let known = document.as_ref().zip(file.as_ref());
+    let known = known.map(|(document, file)| (document, file, validate::catalog(file, document.span, &sink)));
+    match (sink.finish(), known) {
+        (None, Some((document, file, catalog))) => {
+            let warnings = Sink::default();
+            lint::report(file, &catalog, document, levels, &warnings);
+            Ok(Linted { catalog, warnings: warnings.finish() })
+        }
+        (Some(diagnostics), known) => {
+            let mut outline = known.map(|(_, file, catalog)| validate::outline(file, catalog)).unwrap_or_default();
+            if !sound {
+                outline.fill_in(expand::guess(text.unwrap_or_default()));
+            }
             Err(Failure { diagnostics, outline })
         }
         // A document that is no file has been reported.

@@ -39,7 +39,8 @@ pub(crate) fn constant(word: &str) -> Option<String> {
 }
 
 /// The snake case form of a name or word.
-pub(crate) fn snake(word: &str) -> String {
+#[must_use]
+pub fn snake(word: &str) -> String {
     split(word).join("_")
 }
 

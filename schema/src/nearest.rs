@@ -5,7 +5,8 @@ const LONGEST: usize = 64;
 
 /// The candidate that differs least from `word`, if by no more than a third of its characters; in words of one or two,
 /// by case and separators only. The first one wins a tie.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(word);
     if word.len() > LONGEST {
         return None;

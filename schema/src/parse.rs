@@ -1,4 +1,4 @@
-//! From the bytes of a file to its [model](crate::model): strict JSON first, then every structural mistake at once.
+//! From the bytes of a file to its [model](crate::model): JSON first, then every structural mistake at once.
 //!
 //! Our own reader instead of serde's: one mistake in a value must neither end the reading nor hide the next one, and
 //! every value must know its place. A generic deserializer stops at the first mistake and knows no places.
@@ -17,36 +17,42 @@ use read::Read as _;
 /// Files may have this many bytes.
 pub(crate) const LARGEST: usize = 16 << 20;
 
-/// The text of a file: not too large, not empty, UTF-8 without a byte order mark.
-pub(crate) fn text(source: &[u8]) -> Result<&str, Box<Diagnostic>> {
+/// The text of a file: not too large, not empty, UTF-8. A byte order mark is reported and stays.
+pub(crate) fn text<'a>(source: &'a [u8], sink: &Sink) -> Option<&'a str> {
+    let sound = encoded(source).and_then(|text| {
+        if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+            let mistake = Diagnostic::of_file("the file is empty");
+            return Err(Box::new(mistake.help("the least an error file holds is `{ \"errors\": [] }`")));
+        }
+        Ok(text)
+    });
+    if sound.is_ok() && source.starts_with(b"\xEF\xBB\xBF") {
+        let mistake = Diagnostic::at(Span::new(0, 3), "the file begins with a byte order mark");
+        sink.report(mistake.help("save it as UTF-8 without BOM"));
+    }
+    sound.map_err(|mistake| sink.report(*mistake)).ok()
+}
+
+fn encoded(source: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if source.len() > LARGEST {
         return Err(Box::new(too_large(source.len() as u64)));
-    }
-    if source.starts_with(b"\xEF\xBB\xBF") {
-        let mistake = Diagnostic::at(Span::new(0, 3), "the file begins with a byte order mark");
-        return Err(Box::new(mistake.help("save it as UTF-8 without BOM")));
     }
     if source.starts_with(b"\xFF\xFE") || source.starts_with(b"\xFE\xFF") {
         let mistake = Diagnostic::at(Span::new(0, 2), "the file is UTF-16");
         return Err(Box::new(mistake.help("save it as UTF-8")));
     }
-    let text = std::str::from_utf8(source).map_err(|error| {
+    std::str::from_utf8(source).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(source.len(), |length| start + length);
         let byte = source[start];
         let mistake = Diagnostic::at(Span::new(start, end), format!("the byte 0x{byte:02X} is no valid UTF-8 here"));
         Box::new(mistake.help("save the file as UTF-8"))
-    })?;
-    if text.trim().is_empty() {
-        let mistake = Diagnostic::of_file("the file is empty");
-        return Err(Box::new(mistake.help("the least an error file holds is `{ \"errors\": [] }`")));
-    }
-    Ok(text)
+    })
 }
 
-/// The JSON document in a text.
-pub(crate) fn document(text: &str) -> Result<Node<'_>, Box<Diagnostic>> {
-    json::read(text)
+/// The JSON document in a text, as far as it could be read; `None` where a mistake leaves nothing to go by.
+pub(crate) fn document<'a>(text: &'a str, sink: &Sink) -> Option<Node<'a>> {
+    json::read(text, sink)
 }
 
 /// What of the document could be read; all else is reported.

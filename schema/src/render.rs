@@ -23,7 +23,10 @@ pub(crate) fn render(diagnostics: &[Diagnostic], name: &str, source: &[u8]) -> S
 }
 
 fn one(text: &mut String, diagnostic: &Diagnostic, name: &str, lines: &Lines<'_>) {
-    push(text, format_args!("error: {}\n", diagnostic.message));
+    match diagnostic.lint {
+        None => push(text, format_args!("error: {}\n", diagnostic.message)),
+        Some(lint) => push(text, format_args!("warning[{lint}]: {}\n", diagnostic.message)),
+    }
     let marks = marks(diagnostic, lines);
     let gutter = marks.iter().map(|mark| digits(mark.place.line)).max().unwrap_or(1);
     let margin = " ".repeat(gutter);

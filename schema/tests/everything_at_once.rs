@@ -140,3 +140,53 @@ fn a_misspelt_key_that_is_required_is_one_mistake() {
     let failure = check(br#"{ "errors": [], "strategies": { "calm": { "rety": "never" } } }"#).unwrap_err();
     assert_eq!(failure.diagnostics.to_string(), "unknown key `rety`");
 }
+
+/// Each line has one mistake, in its JSON or in what it says.
+const BOTH: &str = r#"{
+  "format": 01,
+  // how bodies are read
+  "envelopes": [{ 'message': "/error/message", "code": "/error/code" }],
+  "strategies": {
+    slow: { "retry": "backoff", "max_attempts": 5 },
+    "fast": { "retry" "backoff", "initial_backoff": "10ms" },
+    "fixed": { "retry": "backoff", "jitter": "nun" },
+    "none": { "retry": never }
+  }
+  "default_strategy": "slwo",
+  "errors": [
+    { "code": "a", "status": +404, "strategy": "fast" },
+    { "code": "b", "strategy": "slow", "docs": "It says "no"." },
+    { "code": "c", "docs": "Behind a \slash", "status": 404 };
+    { "code": "d", "deprecated": True, "status": 404 },
+    { "code": "e", "docs": "an open end },
+    { "code": "f", "statsu": 404 },
+  ],
+}"#;
+
+#[test]
+fn mistakes_in_the_json_hide_no_others() {
+    let failure = check(BOTH.as_bytes()).unwrap_err();
+    let expected = [
+        "`01` is no number as JSON writes them",
+        "JSON has no comments",
+        "this string is in `'`",
+        "the key `slow` is not in double quotes",
+        "expected `:`, found a string",
+        "`nun` is not a jitter",
+        "expected a value, found `never`",
+        "a comma is missing before this",
+        "there is no strategy `slwo`",
+        "`+404` is no number as JSON writes them",
+        "this quote ends the string, but text follows",
+        "`\\s` is no escape of JSON",
+        "expected `,` or `]`, found `;`",
+        "expected a value, found `True`",
+        "this string has no closing quote",
+        "unknown key `statsu`",
+        "a comma after the last item",
+        "a comma after the last item",
+    ];
+    assert_eq!(failure.diagnostics.to_string(), expected.join("\n"));
+    let variants: Vec<_> = failure.outline.errors.iter().map(|error| error.variant.as_str()).collect();
+    assert_eq!(variants, ["A", "B", "C", "D", "E", "F"]);
+}

@@ -510,7 +510,7 @@ impl ::core::convert::From<ErrorKind> for ::backstop::http::StatusCode {
 }
 impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
     fn from(error: &Error) -> Self {
-        ::backstop::private::render(error.fault())
+        ::backstop::private::render(error)
     }
 }
 /// The errors that the operation `create_chat` can end in.
@@ -607,7 +607,7 @@ pub static CATALOG: ::backstop::Catalog = {
     };
     ::backstop::Catalog::from_tables(private::Tables {
         api: "AltLLM",
-        docs: "AltLLM speaks the dialect of the OpenAI API. Every error body is `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}`; proxies on the way may answer in their own words, and then the status decides.",
+        docs: "AltLLM speaks the dialect of the OpenAI API. Every error body is `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}`; proxies on the way may answer in their own words, and then the status decides.\n\nThere is no client of its own. Retries are as its documentation shows them by hand: three attempts, `Retry-After` for a rate limit, exponential backoff for a failing server, and a wrong key or a spent budget raised at once. Two things differ. A request that is not idempotent is not sent again after a 5xx, since the server may have acted on it. And a `Retry-After` of more than two minutes ends the call.",
         timeouts: ::backstop::Timeouts {
             attempt: ::core::option::Option::Some(::core::time::Duration::new(60, 0)),
             total: ::core::option::Option::Some(::core::time::Duration::new(300, 0)),

@@ -110,24 +110,31 @@ pub(crate) fn format(seconds: i64) -> String {
     format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
-/// A time as of RFC 3339. Years beyond 9999 are cut to the end of that year.
-pub(crate) fn format_rfc3339(seconds: i64) -> String {
+/// A time as of RFC 3339, with a fraction where there is one. Years beyond 9999 are cut to the end of that year.
+pub(crate) fn format_rfc3339(seconds: i64, nanos: u32) -> String {
     let seconds = seconds.clamp(FIRST, LAST);
     let (year, month, day) = civil(seconds.div_euclid(DAY));
     let time = seconds.rem_euclid(DAY);
     let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    let fraction = if nanos == 0 { String::new() } else { format!(".{nanos:09}") };
+    let fraction = fraction.trim_end_matches('0');
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
 }
 
 /// A time as seconds since 1970, rounded down.
 pub(crate) fn seconds(time: SystemTime) -> i64 {
+    since_1970(time).0
+}
+
+/// A time as seconds and nanoseconds since 1970; the nanoseconds count up.
+pub(crate) fn since_1970(time: SystemTime) -> (i64, u32) {
+    let whole = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => {
-            let before = before.duration();
-            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
-            -whole - i64::from(before.subsec_nanos() > 0)
-        }
+        Ok(after) => (whole(after), after.subsec_nanos()),
+        Err(before) => match before.duration() {
+            before if before.subsec_nanos() == 0 => (-whole(before), 0),
+            before => (-whole(before) - 1, 1_000_000_000 - before.subsec_nanos()),
+        },
     }
 }
 

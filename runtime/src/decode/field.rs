@@ -34,7 +34,7 @@ macro_rules! kinds {
                     facts.one(field, |value| facts.$name(value))
                 }
 
-                /// A list of the same; `None` if one of the items is something else.
+                /// A list of the same, without the items that are `null`; `None` if one is something else.
                 #[must_use]
                 pub fn $list(&self, field: usize) -> Option<Vec<$type>> {
                     let places = Places::new(&self.reading.reply, &self.captures);
@@ -81,7 +81,8 @@ impl<'a> Facts<'_, 'a, '_> {
             (capture.kind == json::Kind::Array).then_some((capture, source.unit))
         })?;
         let body = self.places.body;
-        json::items(body, array).map(|item| read(&Value { text: item.text(body), capture: Some(item), unit })).collect()
+        let items = json::items(body, array).filter(|item| item.kind != json::Kind::Null); // as absent as anywhere else
+        items.map(|item| read(&Value { text: item.text(body), capture: Some(item), unit })).collect()
     }
 
     /// The value of a source; `null` counts as absent.

@@ -35,7 +35,7 @@ use crate::{
 pub use self::event::{decode_event, detect_event};
 use self::source::{Found, Places};
 pub(crate) use self::{
-    date::{format as format_date, format_rfc3339, seconds as epoch_seconds},
+    date::{format as format_date, format_rfc3339, since_1970, system_time},
     json::{Capture, is_json},
     text::{Text, cut},
     words::{find as find_word, hash as hash_word},
@@ -97,21 +97,6 @@ pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>
     let mut reading = Reading::new(catalog, reply);
     judge(&mut reading, &mut [Capture::ABSENT; NODES]);
     reading.error
-}
-
-/// The fault of any response, where the number of nodes is not known to the compiler.
-pub(crate) fn fault_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Fault {
-    let mut captures = vec![Capture::ABSENT; catalog.tables.nodes.len()];
-    let mut reading = Reading::new(catalog, reply);
-    judge(&mut reading, &mut captures);
-    fault(&reading, &captures)
-}
-
-/// The envelope that a response has come in.
-pub(crate) fn envelope_of(catalog: &'static Catalog, reply: &Reply<'_>) -> Option<&'static Envelope> {
-    let mut reading = Reading::new(catalog, reply);
-    judge(&mut reading, &mut vec![Capture::ABSENT; catalog.tables.nodes.len()]);
-    reading.envelope
 }
 
 /// What the head of a response tells, before anything of its body is read.

@@ -59,10 +59,22 @@ impl<E> Failure<E> {
     }
 
     pub(crate) fn into_api(self) -> Option<E> {
+        self.try_into_api().ok()
+    }
+
+    pub(crate) fn try_into_api(self) -> Result<E, Self> {
         match self {
-            Self::Api(error) => Some(error),
-            Self::Transport(_) => None,
-            Self::BodyStarted(failure) => failure.into_api(),
+            Self::Api(error) => Ok(error),
+            Self::Transport(_) => Err(self),
+            Self::BodyStarted(failure) => failure.try_into_api().map_err(Self::after_body_started),
+        }
+    }
+
+    pub(crate) fn into_transport(self) -> Option<TransportError> {
+        match self {
+            Self::Api(_) => None,
+            Self::Transport(error) => Some(error),
+            Self::BodyStarted(failure) => failure.into_transport(),
         }
     }
 }

@@ -52,6 +52,9 @@ impl Tree {
     fn json(&mut self, index: u16) -> Json {
         let at = usize::from(index);
         let Some(node) = self.tables.nodes.get(at) else { return Json::Value(Value::null()) };
+        if let Some(Some(whole @ Value::Whole(_))) = self.values.get(at) {
+            return Json::Value(whole.clone());
+        }
         let children: Vec<u16> = members(node).filter(|&child| self.has(child)).collect();
         let searched = results(node).any(|(result, _)| self.has(result));
         let indices: Vec<_> = children.iter().filter_map(|&child| Some((self.index(child)?, child))).collect();

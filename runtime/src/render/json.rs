@@ -9,8 +9,10 @@ use crate::tables::{JsonType, Literal};
 pub(super) enum Value {
     /// A string.
     Text(String),
-    /// JSON.
+    /// JSON; at a place with others below it, these take its place.
     Raw(String),
+    /// JSON that takes the place of all that stands below it.
+    Whole(String),
 }
 
 impl Value {
@@ -19,7 +21,7 @@ impl Value {
     }
 
     pub(super) fn text(&self) -> &str {
-        let (Self::Text(text) | Self::Raw(text)) = self;
+        let (Self::Text(text) | Self::Raw(text) | Self::Whole(text)) = self;
         text
     }
 
@@ -45,10 +47,21 @@ impl Value {
         Self::Raw(json.to_owned())
     }
 
+    /// An array.
+    pub(super) fn list(items: &[Self]) -> Self {
+        let mut json = "[".to_owned();
+        for (nth, item) in items.iter().enumerate() {
+            separate(nth, &mut json);
+            item.write(&mut json);
+        }
+        json.push(']');
+        Self::Whole(json)
+    }
+
     pub(super) fn write(&self, json: &mut String) {
         match self {
             Self::Text(text) => string(text, json),
-            Self::Raw(raw) => json.push_str(raw),
+            Self::Raw(raw) | Self::Whole(raw) => json.push_str(raw),
         }
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! In the template, `<!-- keys: Strategy -->` to `<!-- end -->` lists the keys of an object, a line each, as
 //! `key = example` or `key = example | default`; `<!-- words: JitterWord -->` stands for the words of a list of words,
-//! `<!-- catalogs -->` for the shipped catalogs. What the lines miss, or have too much, is a panic.
+//! `<!-- catalogs -->` for the shipped catalogs, `<!-- lints -->` for the lints. What the lines miss, or have too much,
+//! is a panic.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a template with mistakes makes no page")]
 
 use std::fmt::Write as _;
 
-use backstop_schema::{catalogs, check};
+use backstop_schema::{catalogs, check, lint::Lint};
 use serde_json::Value;
 
 /// The parts by hand.
@@ -65,6 +66,8 @@ pub(crate) fn render(template: &str, schema: &Value) -> String {
             }
         } else if directive(line, "catalogs").is_some() {
             shipped(&mut page);
+        } else if directive(line, "lints").is_some() {
+            lints(&mut page);
         } else if !inside {
             page.push_str(line);
             page.push('\n');
@@ -177,6 +180,15 @@ fn shipped(page: &mut String) {
         let (errors, operations) = (catalog.errors.len(), catalog.operations.len());
         let path = format!("../schema/catalogs/{}.errors.json", file.name);
         writeln!(page, "| [`{}`]({path}) | {} | {errors} | {operations} |", file.name, catalog.api).unwrap();
+    }
+}
+
+fn lints(page: &mut String) {
+    page.push_str("| lint | by default | what it finds |\n|---|---|---|\n");
+    for lint in Lint::ALL {
+        let level = if lint.is_default() { "on" } else { "off" };
+        writeln!(page, "| `{lint}` | {level} | {} |", lint.docs().split_whitespace().collect::<Vec<_>>().join(" "))
+            .unwrap();
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 fn runtime(catalog: &Catalog) -> TokenStream {
     let decoded = fields::from_decoded(catalog);
     let built = fields::from_fault(catalog);
+    let values = fields::values(catalog);
     quote! {
         impl ::backstop::Retry for Error {
             fn advice(&self) -> ::backstop::Advice {
@@ -65,6 +66,8 @@ fn runtime(catalog: &Catalog) -> TokenStream {
             fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
                 #built
             }
+
+            #values
 
             fn fault(&self) -> &::backstop::Fault {
                 ::backstop::private::fault(self)
@@ -149,7 +152,7 @@ fn http() -> TokenStream {
 
         impl ::core::convert::From<&Error> for ::backstop::http::Response<::std::vec::Vec<u8>> {
             fn from(error: &Error) -> Self {
-                ::backstop::private::render(error.fault())
+                ::backstop::private::render(error)
             }
         }
     }

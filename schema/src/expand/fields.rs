@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Error, Field, FieldKind};
 
 /// A struct per error with fields.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
-    with_fields(catalog).map(|(_, error)| structure(catalog, error)).collect()
+    with_fields(catalog).map(|(index, error)| structure(catalog, index, error)).collect()
 }
 
 /// The body of `from_decoded(decoded) -> Error`.
@@ -30,12 +30,29 @@ pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
 pub(super) fn from_fault(catalog: &Catalog) -> TokenStream {
     let arms = with_fields(catalog).map(|(index, error)| {
         let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
-        let names = error.fields.iter().map(|field| ident(&field.name));
         quote! {
-            #index => Self::#name(::std::boxed::Box::new(#name { fault, #(#names: ::core::option::Option::None,)* })),
+            #index => Self::#name(::std::boxed::Box::new(::backstop::private::Made::made(index, fault))),
         }
     });
     choose(&quote!(index), arms, &quote!(::backstop::private::variant(index, fault)))
+}
+
+/// The function `fields`, where an error has any.
+pub(super) fn values(catalog: &Catalog) -> TokenStream {
+    if with_fields(catalog).next().is_none() {
+        return TokenStream::new();
+    }
+    let arms = with_fields(catalog).map(|(_, error)| {
+        let variant = ident(&error.variant);
+        let names = error.fields.iter().map(|field| ident(&field.name));
+        quote!(Self::#variant(error) => ::backstop::private::fields(&[#(&error.#names),*]),)
+    });
+    let values = choose(&quote!(self), arms, &quote!(::std::vec::Vec::new()));
+    quote! {
+        fn fields(&self) -> ::std::vec::Vec<::core::option::Option<::backstop::private::FieldValue>> {
+            #values
+        }
+    }
 }
 
 /// The body of `Clone::clone`.
@@ -72,11 +89,13 @@ fn choose(subject: &TokenStream, arms: impl Iterator<Item = TokenStream>, rest: 
     if arms.is_empty() { rest.clone() } else { quote!(match #subject { #arms _ => #rest }) }
 }
 
-fn structure(catalog: &Catalog, error: &Error) -> TokenStream {
+fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
     let name = ident(&error.variant);
     let about = text::tokens(&text::doc_comment(&docs::error(catalog, error)));
     let members = error.fields.iter().map(member);
+    let names = error.fields.iter().map(|field| ident(&field.name));
     let debug = debug_struct(error);
+    let index = Literal::u16_suffixed(text::index(index));
     quote! {
         #about
         #[repr(C)]
@@ -87,10 +106,26 @@ fn structure(catalog: &Catalog, error: &Error) -> TokenStream {
         }
 
         impl #name {
+            /// Starts an error of this kind, with the canonical status, type and code. Its fields are set on what
+            /// [`finish`](::backstop::FaultBuilder::finish) gives.
+            pub fn build() -> ::backstop::FaultBuilder<Self> {
+                ::backstop::FaultBuilder::new(#index)
+            }
+
             /// What the response says, and the response itself.
             #[must_use]
             pub fn fault(&self) -> &::backstop::Fault {
                 &self.fault
+            }
+        }
+
+        impl ::backstop::private::Made for #name {
+            fn catalog() -> &'static ::backstop::Catalog {
+                &CATALOG
+            }
+
+            fn made(_: u16, fault: ::backstop::Fault) -> Self {
+                Self { fault, #(#names: ::core::option::Option::None,)* }
             }
         }
 

@@ -23,7 +23,7 @@ pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Strategy, Timeouts};
 
 /// The items of the module that an error file becomes.
 #[must_use]
@@ -46,4 +46,16 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 #[must_use]
 pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
     text::tokens(&text::doc_comment(&docs::module(catalog, name)))
+}
+
+/// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.
+#[must_use]
+pub fn policy(strategy: &Strategy, runtime: &str) -> TokenStream {
+    text::tokens(&tables::policy(strategy, runtime))
+}
+
+/// The `Timeouts`, as a constant expression; `runtime` is the path of the crate `backstop`.
+#[must_use]
+pub fn timeouts(timeouts: Timeouts, runtime: &str) -> TokenStream {
+    text::tokens(&tables::timeouts(timeouts, runtime))
 }

@@ -41,6 +41,6 @@ fn one(catalog: &Catalog, operation: &Operation, source: &mut String) {
         text::literal(&operation.method),
         text::literal(&operation.path),
         operation.idempotent,
-        tables::timeouts(operation.timeouts),
+        tables::timeouts(operation.timeouts, "::backstop"),
     );
 }

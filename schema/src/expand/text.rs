@@ -1,13 +1,23 @@
 //! Source text of what repeats.
 
+extern crate proc_macro;
+
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Lexes what the generator wrote.
+///
+/// In a macro the compiler's own lexer does so at once: `proc_macro2` would lex all of it by itself before, to see
+/// whether it can be lexed, which takes an unoptimised macro longer than everything else.
 pub(super) fn tokens(source: &str) -> TokenStream {
-    source.parse().unwrap_or_else(|error: proc_macro2::LexError| {
+    let tokens = if proc_macro::is_available() {
+        source.parse::<proc_macro::TokenStream>().map(TokenStream::from).map_err(|error| error.to_string())
+    } else {
+        source.parse::<TokenStream>().map_err(|error| error.to_string())
+    };
+    tokens.unwrap_or_else(|error| {
         let message = format!("backstop generated tokens that do not lex: {error}");
         quote!(::core::compile_error!(#message);)
     })
@@ -15,7 +25,20 @@ pub(super) fn tokens(source: &str) -> TokenStream {
 
 /// A string literal.
 pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
+    let mut literal = String::with_capacity(text.len() + 2);
+    push_literal(text, &mut literal);
+    literal
+}
+
+/// The same, at the end of more.
+pub(super) fn push_literal(text: &str, to: &mut String) {
+    if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20 | 0x7F)) {
+        to.push('"');
+        to.push_str(text);
+        to.push('"');
+    } else {
+        let _ = write!(to, "{text:?}");
+    }
 }
 
 /// A doc comment; nothing where there is nothing to say.

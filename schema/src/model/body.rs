@@ -16,6 +16,7 @@ impl Read for Body {
     fn read(node: &Node<'_>, _: &Sink) -> Option<Self> {
         let mut text = String::new();
         match &node.value {
+            Value::Wrong => return None,
             Value::String(verbatim) => text.push_str(verbatim),
             _ => write_json(&mut text, node),
         }
@@ -25,7 +26,7 @@ impl Read for Body {
 
 fn write_json(text: &mut String, node: &Node<'_>) {
     match &node.value {
-        Value::Null => text.push_str("null"),
+        Value::Null | Value::Wrong => text.push_str("null"),
         Value::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => text.push_str(number),
         Value::String(value) => write_string(text, value),

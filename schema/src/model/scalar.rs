@@ -152,7 +152,7 @@ impl Read for Literal {
             Value::Boolean(value) => Self::Boolean(*value),
             Value::Number(number) => Self::Number((*number).to_owned()),
             Value::String(text) => Self::String(text.clone().into_owned()),
-            Value::Array(_) | Value::Object(_) => return wrong_type(node, Self::WHAT, sink),
+            Value::Array(_) | Value::Object(_) | Value::Wrong => return wrong_type(node, Self::WHAT, sink),
         })
     }
 }

@@ -24,22 +24,43 @@ pub(crate) fn read_field<T: Read>(node: &Node<'_>, sink: &Sink) -> Field<T> {
     T::read_spanned(node, sink).map_or(Field::Wrong, Field::Given)
 }
 
-/// Reports that a node is no `what`.
+/// Reports that a node is no `what`, unless it has been reported already.
 pub(crate) fn wrong_type<T>(node: &Node<'_>, what: &str, sink: &Sink) -> Option<T> {
-    sink.report(Diagnostic::at(node.span, format!("expected {what}, found {}", found(node))));
+    let found = found(node)?;
+    let mistake = Diagnostic::at(node.span, format!("expected {what}, found {found}"));
+    sink.report(mistake.maybe_help(meant(node, what)));
     None
 }
 
-/// What a node is, as a message names it.
-fn found(node: &Node<'_>) -> &'static str {
-    match node.value {
+/// What is probably meant by a value of another type.
+fn meant(node: &Node<'_>, what: &str) -> Option<String> {
+    let is_text = what.starts_with("a string");
+    match &node.value {
+        Value::Null => Some("a key that has no value is left out".to_owned()),
+        Value::Number(number) if is_text => Some(format!("write it as a text: \"{number}\"")),
+        Value::Boolean(value) if is_text => Some(format!("write it as a text: \"{value}\"")),
+        Value::String(text) if what.contains("`true`") && ["true", "false"].contains(&text.as_ref()) => {
+            Some(format!("write it without the quotes: {text}"))
+        }
+        Value::String(text) if what.contains("number") && text.parse::<u32>().is_ok() => {
+            Some(format!("write it without the quotes: {text}"))
+        }
+        Value::Object(_) if what == "a list" => Some("put it in a list: `[{ … }]`".to_owned()),
+        _ => None,
+    }
+}
+
+/// What a node is, as a message names it; `None` where nobody can tell.
+fn found(node: &Node<'_>) -> Option<&'static str> {
+    Some(match node.value {
+        Value::Wrong => return None,
         Value::Null => "null",
         Value::Boolean(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
-    }
+    })
 }
 
 /// A key that an object may have.
@@ -107,6 +128,7 @@ impl<'n, 'a> Object<'n, 'a> {
         match self.slots[index] {
             Slot::Given(member) => read_field(&member.value, sink),
             Slot::Misspelt => Field::Wrong,
+            Slot::Absent if !sink.knows_all_members() => Field::Wrong,
             Slot::Absent if self.keys[index].required => {
                 let message = format!("{} needs the key `{}`", self.what, self.keys[index].name);
                 sink.report(Diagnostic::at(self.node.span, message));

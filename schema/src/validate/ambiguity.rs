@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Catalog, Error};
 use crate::diagnostic::{Diagnostic, Sink, Span};
-use crate::model::File;
+use crate::model::scalar::Word;
 use crate::model::value::Spanned;
+use crate::model::{self, File};
 use crate::precedence::{Rule, rules};
 
 /// As many combinations of words are tried for the rules of one rank before a coarser search takes over.
@@ -145,26 +146,28 @@ fn clash_of(first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Option<Cla
     (within(second.types, first.types) && within(second.codes, first.codes)).then_some(Clash::Shadowed)
 }
 
-/// The places of errors and of their `match` objects.
-struct Places {
-    errors: Vec<(Span, Vec<Span>)>,
+/// The places of errors, of their words and of their `match` objects.
+struct Places<'a> {
+    errors: &'a [Spanned<model::Error>],
 }
 
-impl Places {
-    fn new(file: &File) -> Self {
-        let errors = file.errors.value().map_or(&[][..], |list| &list.0);
-        let place = |Spanned { span, value: error }: &Spanned<crate::model::Error>| {
-            let own = error.code.get().map(|words| words.span);
-            let own = own.or(error.wire_type.get().map(|words| words.span)).unwrap_or(*span);
-            let objects = error.matches.value().map_or(&[][..], |list| &list.0);
-            (own, objects.iter().map(|object| object.span).collect())
-        };
-        Self { errors: errors.iter().map(place).collect() }
+impl<'a> Places<'a> {
+    fn new(file: &'a File) -> Self {
+        Self { errors: file.errors.value().map_or(&[], |list| &list.0) }
     }
 
-    fn of(&self, rule: &Rule<'_>) -> Span {
-        let (own, objects) = &self.errors[rule.error];
-        rule.object.and_then(|at| objects.get(at)).copied().unwrap_or(*own)
+    /// Where a rule stands that clashes with another: its object, or the word that both have.
+    fn of(&self, rule: &Rule<'_>, other: &Rule<'_>) -> Span {
+        let Spanned { span, value: error } = &self.errors[rule.error];
+        if let Some(at) = rule.object {
+            let objects = error.matches.value().map_or(&[][..], |list| &list.0);
+            return objects.get(at).map_or(*span, |object| object.span);
+        }
+        let shared = |words: &'a [Spanned<Word>], others: &[String]| {
+            words.iter().find(|word| others.contains(&word.value.0)).map(|word| word.span)
+        };
+        let code = shared(model::Error::words(&error.code), other.codes);
+        code.or_else(|| shared(model::Error::words(&error.wire_type), other.types)).unwrap_or(*span)
     }
 
     fn mistake(&self, how: Clash, first: &Rule<'_>, second: &Rule<'_>, errors: &[Error]) -> Diagnostic {
@@ -186,7 +189,7 @@ impl Places {
                 "move the error that lists no status to the front, or give it a `status`",
             ),
         };
-        Diagnostic::at(self.of(second), message).label(self.of(first), label).help(help)
+        Diagnostic::at(self.of(second, first), message).label(self.of(first, second), label).help(help)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::{self, Deprecated, File, HeaderCondition, MatchObject};
 
 pub(super) fn errors(file: &File, names: &[Identity], strategies: &mut Strategies, sink: &Sink) -> Vec<Error> {
     let errors = file.errors.value().map_or(&[][..], |list| &list.0);
-    let successes_can_fail = successes_can_fail(file);
+    let successes_can_fail = successes_can_fail(file, sink);
     let one = |(error, identity): (&Spanned<model::Error>, _)| Error {
         examples: examples(&error.value.examples, successes_can_fail, sink),
         ..without_examples(error, identity, strategies, sink)
@@ -71,7 +71,8 @@ fn identified(error: &model::Error, span: Span, sink: &Sink) {
 fn words(field: &Field<OneOrMany<Word>>, sink: &Sink) -> Vec<String> {
     let words = model::Error::words(field);
     for empty in words.iter().filter(|word| word.value.0.is_empty()) {
-        sink.report(Diagnostic::at(empty.span, "an empty text identifies nothing"));
+        let mistake = Diagnostic::at(empty.span, "an empty text identifies nothing");
+        sink.report(mistake.help("leave it out: where the body names none, the status decides"));
     }
     let named = words.iter().filter(|word| !word.value.0.is_empty());
     for (word, first, again) in repeats(named.map(|word| (word.value.0.as_str(), word.span))) {

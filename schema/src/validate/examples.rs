@@ -7,9 +7,10 @@ use crate::model::value::{Field, List, Spanned};
 use crate::model::{self, File};
 
 /// Whether the file says of some 2xx responses that they are errors.
-pub(super) fn successes_can_fail(file: &File) -> bool {
+pub(super) fn successes_can_fail(file: &File, sink: &Sink) -> bool {
     let envelopes = file.envelopes.value().map_or(&[][..], |list| &list.0);
-    matches!(file.envelopes, Field::Wrong) || envelopes.iter().any(|envelope| !envelope.value.error_when.is_absent())
+    let unknown = matches!(file.envelopes, Field::Wrong) || !sink.knows_all_values();
+    unknown || envelopes.iter().any(|envelope| !envelope.value.error_when.is_absent())
 }
 
 pub(super) fn examples(field: &Field<List<model::Example>>, successes_can_fail: bool, sink: &Sink) -> Vec<Example> {

@@ -7,8 +7,8 @@ use super::sources::{Purpose, sources};
 use super::syntax::text;
 use crate::catalog::{Field, FieldKind};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::model::TypedField;
 use crate::model::value::{self, List, Spanned};
-use crate::model::{FieldKindWord, TypedField};
 use crate::names;
 
 /// What every error has anyway, and the member of the struct that holds it: the methods of the runtime's `Fault`.
@@ -61,11 +61,10 @@ fn one(field: &TypedField, sink: &Sink) -> Field {
         sound_name(name, sink);
     }
     let kind = field.kind.value().map_or(FieldKind::String, FieldKind::from);
-    let purpose = match field.kind.value() {
-        Some(FieldKindWord::List(_)) => purpose(match &kind {
-            FieldKind::List(item) => item,
-            other => other,
-        }),
+    let purpose = match (&field.kind, &kind) {
+        // Any unit fits a kind that could not be read.
+        (value::Field::Wrong, _) => Purpose::Wait,
+        (_, FieldKind::List(item)) => purpose(item),
         _ => purpose(&kind),
     };
     Field {

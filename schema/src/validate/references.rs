@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
     }
 
     fn unknown(&self, word: &Spanned<String>, sink: &Sink) -> Option<usize> {
-        if !self.incomplete {
+        if !self.incomplete && sink.knows_all_values() {
             let mistake = Diagnostic::at(word.span, format!("there is no error `{}`", word.value));
             let known = self.errors.iter().flat_map(|error| {
                 error.types.iter().chain(&error.codes).chain([&error.variant, &error.name]).map(String::as_str)

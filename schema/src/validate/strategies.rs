@@ -53,7 +53,7 @@ impl Strategies {
         if BUILT_IN.contains(&name.as_str()) {
             return Some(self.add(built_in(name)));
         }
-        if !self.incomplete {
+        if !self.incomplete && sink.knows_all_members() {
             let mistake = Diagnostic::at(*span, format!("there is no strategy `{name}`"));
             let unnamed = BUILT_IN.into_iter().filter(|name| !self.names.contains_key(*name));
             let known = || self.rows.iter().map(|row| row.name.as_str()).chain(unnamed.clone());
@@ -143,7 +143,7 @@ fn nothing_to_back_off(strategy: &model::Strategy, sink: &Sink) {
         let Some(span) = span else { continue };
         let mistake = Diagnostic::at(span, format!("`{key}` has no meaning where nothing is retried"));
         let mistake = mistake.label(*never, "this strategy never retries");
-        sink.report(mistake.help(format!("remove `{key}`, or set `\"retry\": \"backoff\"`")));
+        sink.report(mistake.help(format!("remove `{key}`, or let the strategy be a `backoff`")));
     }
 }
 

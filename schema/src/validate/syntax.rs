@@ -146,7 +146,8 @@ fn token<'a>(text: &'a Spanned<String>, what: &str, sink: &Sink) -> Option<&'a s
     let token = &text.value;
     let sound = is_token(token);
     if !sound {
-        let mistake = Diagnostic::at(text.span, format!("`{token}` is not {what}"));
+        let message = if token.is_empty() { format!("{what} is missing") } else { format!("`{token}` is not {what}") };
+        let mistake = Diagnostic::at(text.span, message);
         let meant: String = token.trim().trim_end_matches(':').to_owned();
         let help = (is_token(&meant)).then(|| format!("did you mean `{meant}`?"));
         sink.report(mistake.help("letters, digits and hyphens make one").maybe_help(help));

@@ -7,12 +7,13 @@ use std::{
 };
 
 use backstop::{
-    ApiError, DelayCause, Reply,
+    ApiError, DelayCause, Reply, Scope,
     core::{Decision, Limits, Outcome, Session},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
 };
 use backstop_schema::catalog::{Error, Example};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::shown;
 
@@ -40,14 +41,26 @@ pub(crate) struct Row {
     /// In milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
-    /// The typed fields, as `Debug` shows them.
+    /// The typed fields: as `Debug` shows them, those of kind `json` as they are.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    fields: BTreeMap<String, String>,
+    fields: BTreeMap<String, Value>,
     /// What is done after the first attempt of an idempotent request.
     decision: Verdict,
     /// The same of a `POST`, where it is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     post: Option<Verdict>,
+    /// In milliseconds: of a `retry` the longest delay, of a `wait` the shortest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delay: Option<u64>,
+    /// Of a call that fails although another attempt may succeed, when that may be: in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_in: Option<u64>,
+    /// Whose calls fail from then on, and for how long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    halt: Option<String>,
+    /// Whose calls slow down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    throttle: Option<String>,
 }
 
 /// What is done.
@@ -91,7 +104,9 @@ pub(crate) fn found<E: ApiError>(owner: &Error, example: &Example, classify: Cla
     assert_eq!(detected, Some(format!("{error:?}")), "{example:?}");
 
     let text = |text: Option<&str>| text.map(str::to_owned);
-    let (decision, post) = (decide(&error, true), decide(&error, false));
+    let policy = *fault.policy();
+    let ((decision, delay), (post, _)) = (decide(&error, true), decide(&error, false));
+    let scope = |scope: Scope| format!("{scope:?}").to_lowercase();
     Row {
         error: variant,
         message: text(fault.message()),
@@ -101,23 +116,47 @@ pub(crate) fn found<E: ApiError>(owner: &Error, example: &Example, classify: Cla
         request_id: text(fault.request_id()),
         help_url: text(fault.help_url()),
         status: Some(fault.status().as_u16()).filter(|&own| own != example.status),
-        retry_after: fault.retry_after().map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
-        fields: shown::fields(&format!("{error:?}"), owner),
+        retry_after: fault.retry_after().map(millis),
+        fields: shown::fields(&format!("{error:?}"), owner, E::catalog(), &reply),
         decision,
         post: Some(post).filter(|&post| post != decision),
+        delay: delay.filter(|_| decision != Verdict::Stop).map(millis),
+        retry_in: delay.filter(|_| decision == Verdict::Stop).map(millis),
+        halt: policy.halt().map(|halt| match halt.duration {
+            Some(duration) => format!("{} for {duration:?}", scope(halt.scope)),
+            None => scope(halt.scope),
+        }),
+        throttle: policy.throttle().map(|throttle| scope(throttle.scope)),
     }
 }
 
-/// What is done after the first attempt failed so.
-fn decide(error: &impl ApiError, repeatable: bool) -> Verdict {
+/// What is done after the first attempt failed so, and the delay that goes with it.
+fn decide(error: &impl ApiError, repeatable: bool) -> (Verdict, Option<Duration>) {
     let (now, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600));
-    let mut session = Session::new(Limits::new().repeatable(repeatable), now, wall, 1);
-    match session.on_outcome(now, Outcome::failed(error.advice())) {
-        Decision::Stop { .. } => Verdict::Stop,
-        Decision::Retry { cause: DelayCause::Backoff, .. } => Verdict::Retry,
-        Decision::Retry { .. } => Verdict::Wait,
-        other => panic!("an error is {other:?}"),
-    }
+    let policy = *error.fault().policy();
+    let mut decisions = (1..=8).map(|seed| {
+        let mut session = Session::new(Limits::new().repeatable(repeatable), now, wall, seed);
+        match session.on_outcome(now, Outcome::failed(error.advice())) {
+            Decision::Stop { retry_at, .. } => (Verdict::Stop, retry_at.map(|at| at - now)),
+            Decision::Retry { cause: DelayCause::Backoff, delay, .. } => {
+                assert!(delay <= policy.initial_backoff());
+                (Verdict::Retry, Some(policy.initial_backoff()))
+            }
+            Decision::Retry { delay, .. } => {
+                let told = error.fault().retry_after().or(policy.retry_after().default).unwrap();
+                assert!(told <= delay && delay <= told.mul_f64(1.25));
+                (Verdict::Wait, Some(told))
+            }
+            other => panic!("an error is {other:?}"),
+        }
+    });
+    let first = decisions.next().unwrap();
+    assert!(decisions.all(|decision| decision == first), "chance decides about {error:?}");
+    first
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The rows of a file.

@@ -1,21 +1,49 @@
-//! Typed fields, read off what `Debug` shows: no test knows the generated structs of every catalog.
+//! Typed fields, read off what `Debug` shows: no test knows the generated structs of every catalog. Of a `json` field
+//! `Debug` shows the length alone, so that its text is read by the field's number.
 
 use std::collections::BTreeMap;
 
-use backstop_schema::catalog::Error;
+use backstop::{Catalog, RawJson, Reply, private};
+use backstop_schema::catalog::{Error, FieldKind};
+use serde_json::Value;
+
+/// No catalog looks at so many places of a body.
+const NODES: usize = 256;
 
 /// The fields that are there, by name.
-pub(crate) fn fields(debug: &str, error: &Error) -> BTreeMap<String, String> {
+pub(crate) fn fields(
+    debug: &str,
+    error: &Error,
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+) -> BTreeMap<String, Value> {
+    let decoded = private::decode::<NODES>(catalog, reply);
     let mut rest = debug.strip_suffix(" }").unwrap_or(debug);
     let mut fields = BTreeMap::new();
-    for field in error.fields.iter().rev() {
+    for (at, field) in error.fields.iter().enumerate().rev() {
         let (before, value) = rest.rsplit_once(&format!(", {}: ", field.name)).unwrap();
         rest = before;
         let present = value.strip_prefix("Some(").and_then(|value| value.strip_suffix(')'));
         assert!(present.is_some() || value == "None" || field.sensitive, "`{}` is {value}", field.name);
-        if let Some(value) = present {
-            fields.insert(field.name.clone(), value.to_owned());
-        }
+        let Some(shown) = present else { continue };
+        let value = match &field.kind {
+            FieldKind::Json => {
+                let json = decoded.json(at).unwrap();
+                assert_eq!(shown, format!("{json:?}"));
+                parsed(&json)
+            }
+            FieldKind::List(item) if **item == FieldKind::Json => {
+                let items = decoded.json_list(at).unwrap();
+                assert_eq!(shown, format!("{items:?}"));
+                items.iter().map(parsed).collect()
+            }
+            _ => Value::from(shown),
+        };
+        fields.insert(field.name.clone(), value);
     }
     fields
+}
+
+fn parsed(json: &RawJson) -> Value {
+    serde_json::from_str(json.as_str()).unwrap()
 }

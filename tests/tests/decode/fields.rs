@@ -33,3 +33,14 @@ fn what_is_not_of_its_kind_is_none() {
     assert_eq!(quota.regions, None);
     assert_eq!(quota.owner.as_deref(), Some(""));
 }
+
+/// `null` counts as absent, in a list as elsewhere.
+#[test]
+fn a_list_is_without_its_nulls() {
+    let body = BODY.replace("\"eu\"", "null");
+    let Error::Quota(quota) = wide(429, &[], &body) else { panic!("no quota") };
+    assert_eq!(quota.regions, Some(vec!["us".to_owned(), "3".to_owned()]));
+    let body = BODY.replace(r#"["eu", "u\u0073", 3]"#, "[null]");
+    let Error::Quota(quota) = wide(429, &[], &body) else { panic!("no quota") };
+    assert_eq!(quota.regions, Some(Vec::new()));
+}

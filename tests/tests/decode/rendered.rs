@@ -1,13 +1,15 @@
 //! An error written as a response and read again is the same error.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use backstop::{
-    ApiError,
+    ApiError, RawJson,
     http::{Response, StatusCode},
+    private::FieldValue,
 };
+use fastrand::Rng;
 
-use crate::{altllm, lists, wide};
+use crate::{altllm, lists, wide, wide::Limits};
 
 /// What an error says, as text.
 fn facts<E: ApiError>(error: &E) -> String {
@@ -106,4 +108,163 @@ fn of_envelopes_that_lose_something_the_one_that_loses_least() {
     assert_eq!(body, br#"{"code":"a"}"#);
     let body = Response::from(&build().message("m").should_retry(true).finish()).into_body();
     assert_eq!(body, br#"{"errors":[{"message":"m","code":"a","fatal":true}]}"#);
+}
+
+fn again(limits: &Limits) -> (Box<Limits>, Response<Vec<u8>>) {
+    let response = Response::from(&wide::Error::from(limits.clone()));
+    match wide::Error::decode(response.status(), response.headers(), response.body()) {
+        wide::Error::Limits(limits) => (limits, response),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn json(text: &str) -> Option<RawJson> {
+    Some(RawJson::parse(text).unwrap())
+}
+
+fn at(millis: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
+}
+
+fn everything() -> Limits {
+    let mut limits = Limits::build().message("m").finish();
+    limits.in_header = Some("a word".to_owned());
+    limits.in_either = Some("ä".to_owned());
+    limits.stripped = Some("s".to_owned());
+    limits.lower = Some("l".to_owned());
+    limits.searched = Some(-7);
+    limits.millis = Some(Duration::new(1, 1));
+    limits.seconds = Some(Duration::MAX);
+    limits.dated = Some(at(784_111_777_000));
+    limits.since_1970 = Some(at(1_700_000_000_500));
+    limits.days = Some(vec![at(784_111_777_250), SystemTime::UNIX_EPOCH - Duration::from_secs(1)]);
+    limits.spans = Some(vec![Duration::ZERO, Duration::from_millis(90_500)]);
+    limits.numbers = Some(vec![-0.5, f64::MAX, 3.0]);
+    limits.any = json(r#"{"a": "ä"}"#);
+    limits.inner = Some(3);
+    limits.also_param = Some("p".to_owned());
+    limits
+}
+
+#[test]
+fn every_kind_of_field_at_every_kind_of_source() {
+    let limits = everything();
+    let (again, response) = again(&limits);
+    let said: Vec<_> = values(&limits);
+    assert_eq!(values(&again)[..14], said[..14], "{response:?}");
+    assert_eq!(
+        again.deep.as_ref().map(RawJson::as_str),
+        Some(r#"{"inner":3,"numbers":[-0.5,1.7976931348623157e308,3.0]}"#)
+    );
+}
+
+#[test]
+fn what_no_source_can_hold_is_left_out_and_nothing_else() {
+    let mut limits = everything();
+    limits.in_header = Some("a\nline".to_owned());
+    limits.stripped = Some("a#b".to_owned());
+    limits.lower = Some("Capital".to_owned());
+    limits.numbers = Some(vec![1.0, f64::NAN]);
+    limits.any = json("[1,\n2]");
+    let (again, _) = again(&limits);
+    let mut without = limits.clone();
+    without.in_header = None;
+    without.stripped = None;
+    without.lower = None;
+    without.numbers = None;
+    without.any = None;
+    assert_eq!(values(&again)[..14], values(&without)[..14]);
+    assert_eq!(again.message(), Some("m"));
+}
+
+#[test]
+fn a_source_that_cannot_hold_a_value_leaves_it_to_the_next() {
+    let mut limits = Limits::build().finish();
+    limits.in_either = Some("a\nline".to_owned());
+    let (again, response) = again(&limits);
+    assert_eq!(again.in_either, limits.in_either);
+    assert!(!response.headers().contains_key("x-either"));
+}
+
+#[test]
+fn a_time_is_rounded_up_to_what_its_unit_can_say() {
+    let mut limits = Limits::build().finish();
+    limits.dated = Some(at(784_111_776_001));
+    assert_eq!(again(&limits).0.dated, Some(at(784_111_777_000)));
+}
+
+/// What JSON says about places below it is not what another field says: the other field stays.
+#[test]
+fn json_above_others_says_what_they_say() {
+    let mut limits = Limits::build().finish();
+    limits.inner = Some(3);
+    limits.deep = json(r#"{"inner": 3, "more": 1}"#);
+    assert_eq!(values(&again(&limits).0), values(&limits));
+
+    limits.deep = json(r#"{"inner": 4, "more": 1}"#);
+    let (other, _) = again(&limits);
+    assert_eq!((other.inner, other.deep.as_ref().map(RawJson::as_str)), (Some(3), Some(r#"{"inner":3}"#)));
+
+    limits.inner = None;
+    let (more, _) = again(&limits);
+    assert_eq!((more.inner, &more.deep), (Some(4), &limits.deep));
+}
+
+#[test]
+fn a_fact_stays_where_a_field_says_something_else_of_its_place() {
+    let mut limits = Limits::build().param("p").finish();
+    limits.also_param = Some("q".to_owned());
+    let (other, _) = again(&limits);
+    assert_eq!((other.param(), other.also_param.as_deref()), (Some("p"), Some("p")));
+
+    let mut limits = Limits::build().finish();
+    limits.also_param = Some("q".to_owned());
+    let (other, response) = again(&limits);
+    assert_eq!((other.param(), other.also_param.as_deref()), (None, Some("q")), "there is an envelope without a param");
+    assert_eq!(response.body(), br#"{"error":{"param":"q"},"errors":[{"code":"LIMITS","status":429}]}"#);
+}
+
+/// Nobody sees them in a log, but the client of the server that sends them does.
+#[test]
+fn sensitive_fields_are_sent() {
+    let mut quota = wide::Quota::build().finish();
+    quota.owner = Some("alice@example.com".to_owned());
+    let body = Response::<Vec<u8>>::from(&wide::Error::from(quota)).into_body();
+    assert!(String::from_utf8(body).unwrap().contains("alice@example.com"));
+}
+
+#[test]
+fn random_fields_are_sent_or_left_out_and_change_nothing_else() {
+    let mut rng = Rng::with_seed(5);
+    let (mut sent, mut left_out) = (0, 0);
+    for _ in 0..500 {
+        let mut limits = Limits::build().message("m").param("p").request_id("r").finish();
+        limits.in_header = rng.bool().then(|| word(&mut rng));
+        limits.in_either = rng.bool().then(|| word(&mut rng));
+        limits.stripped = rng.bool().then(|| word(&mut rng));
+        limits.lower = rng.bool().then(|| word(&mut rng));
+        limits.searched = rng.bool().then(|| rng.i64(..) >> rng.u8(..64));
+        limits.millis = rng.bool().then(|| Duration::new(rng.u64(..) >> rng.u8(..64), rng.u32(..1_000_000_000)));
+        limits.since_1970 = rng.bool().then(|| at(rng.u64(..) >> rng.u8(20..64)));
+        limits.days = rng.bool().then(|| (0..rng.usize(..3)).map(|_| at(rng.u64(..) >> rng.u8(20..64))).collect());
+        limits.numbers = rng.bool().then(|| (0..rng.usize(..3)).map(|_| f64::from_bits(rng.u64(..))).collect());
+        limits.any = rng.bool().then(|| RawJson::parse(&format!("{:?}", rng.i64(..))).unwrap());
+        let (other, _) = again(&limits);
+        assert_eq!((other.message(), other.param(), other.request_id()), (Some("m"), Some("p"), Some("r")));
+        for (before, after) in values(&limits).into_iter().zip(values(&other)).take(13) {
+            assert!(after.is_none() || after == before, "{before:?} became {after:?}");
+            sent += usize::from(after.is_some());
+            left_out += usize::from(before.is_some() && after.is_none());
+        }
+    }
+    assert!(left_out > 100 && sent > 4 * left_out, "{sent} sent, {left_out} left out");
+}
+
+fn word(rng: &mut Rng) -> String {
+    let parts = ["a", "B", "#", ":", "\n", "\u{7F}", "ä", "\"", "\\", " ", "😀"];
+    (0..rng.usize(..4)).map(|_| parts[rng.usize(..parts.len())]).collect()
+}
+
+fn values(limits: &Limits) -> Vec<Option<FieldValue>> {
+    ApiError::fields(&wide::Error::from(limits.clone()))
 }

@@ -137,10 +137,58 @@ fn the_streams_of_openai_and_anthropic_can_fail_in_the_middle() {
     assert!(!error.is_retryable());
     for data in [
         "[DONE]",
+        r#"{"type":"response.failed","sequence_number":4}"#,
+        r#"{"type":"response.code_interpreter_call_code.done","code":"print(1)","sequence_number":7}"#,
         r#"{"id":"1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
         r#"{"type":"response.output_text.delta","sequence_number":3,"delta":"Hi"}"#,
         r#"{"type":"response.completed","response":{"id":"resp_1","error":null,"status":"completed"}}"#,
     ] {
         assert!(openai::Error::detect_event(data).is_none(), "{data}");
     }
+}
+
+#[test]
+fn the_responses_of_openai_fail_in_events_of_their_own() {
+    let read = |data: &str| {
+        let error = openai::Error::detect_event(data).unwrap();
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        assert_eq!(error.kind(), openai::Error::decode_event(data).kind());
+        (error.kind(), error.status().as_u16(), text(error.code()), text(error.message()), text(error.param()))
+    };
+    let text = str::to_owned;
+    assert_eq!(
+        read(
+            r#"{"type":"error","code":"rate_limit_exceeded","message":"Slow down.","param":null,"sequence_number":1}"#
+        ),
+        (openai::ErrorKind::RateLimit, 429, text("rate_limit_exceeded"), text("Slow down."), text("")),
+    );
+    assert_eq!(
+        read(
+            r#"{"type":"error","code":"ERR_SOMETHING","message":"It went wrong.","param":"input","sequence_number":2}"#
+        ),
+        (openai::ErrorKind::Server, 500, text("ERR_SOMETHING"), text("It went wrong."), text("input")),
+    );
+    assert_eq!(
+        read(r#"{"type":"error","error":{"type":"invalid_request_error","code":null,"message":"No.","param":null}}"#),
+        (openai::ErrorKind::InvalidRequest, 400, text(""), text("No."), text("")),
+    );
+    assert_eq!(
+        read(
+            r#"{"type":"response.failed","sequence_number":9,"response":{"id":"resp_1","object":"response","status":"failed",
+            "error":{"code":"server_error","message":"The model failed to generate a response."},"output":[]}}"#
+        ),
+        (
+            openai::ErrorKind::Server,
+            500,
+            text("server_error"),
+            text("The model failed to generate a response."),
+            text("")
+        ),
+    );
+    assert_eq!(
+        read(
+            r#"{"type":"response.failed","response":{"error":{"code":"image_content_policy_violation","message":"No."}}}"#
+        ),
+        (openai::ErrorKind::ContentPolicyViolation, 400, text("image_content_policy_violation"), text("No."), text("")),
+    );
 }

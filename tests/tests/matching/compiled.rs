@@ -13,9 +13,16 @@ use backstop_schema::{catalog::Catalog, expand};
 
 use crate::random::Response;
 
-/// What the program says of each response to each file: an index among the errors, their number where nothing
-/// recognises it.
-pub(crate) fn decide(catalogs: &[Catalog], responses: &[(usize, Response)]) -> Vec<usize> {
+/// What the program makes of a response.
+pub(crate) struct Answer {
+    /// The index among the errors, their number where nothing recognises it.
+    pub(crate) error: usize,
+    /// What of the error, rendered and read again, is not the same.
+    pub(crate) differences: Vec<String>,
+}
+
+/// What the program says of each response to each file.
+pub(crate) fn decide(catalogs: &[Catalog], responses: &[(usize, Response)]) -> Vec<Answer> {
     let root = program(catalogs);
     build(&root);
     let binary = root.join("target/debug").join(format!("user{}", env::consts::EXE_SUFFIX));
@@ -28,7 +35,12 @@ pub(crate) fn decide(catalogs: &[Catalog], responses: &[(usize, Response)]) -> V
     assert!(output.status.success());
     writer.join().expect("nothing panics").expect("the program reads all");
     let output = String::from_utf8(output.stdout).expect("it prints text");
-    output.lines().map(|line| line.parse().expect("an index")).collect()
+    let answer = |line: &str| {
+        let mut words = line.split(' ').filter(|word| !word.is_empty());
+        let error = words.next().and_then(|index| index.parse().ok()).expect("an index");
+        Answer { error, differences: words.map(str::to_owned).collect() }
+    };
+    output.lines().map(answer).collect()
 }
 
 /// One response, without line ends or tabs inside.
@@ -39,7 +51,7 @@ fn line((file, response): &(usize, Response)) -> String {
 }
 
 const MAIN: &str = r#"
-use backstop::{ApiError, Reply, http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode}};
+use backstop::{ApiError, Reply, private::{Difference, differences}, http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode}};
 
 fn main() {
     for line in std::io::stdin().lines() {
@@ -52,7 +64,9 @@ fn main() {
         }
         let status = StatusCode::from_bytes(status.as_bytes()).unwrap();
         let method = Method::from_bytes(method.as_bytes()).ok();
-        println!("{}", DECIDE[file.parse::<usize>().unwrap()](status, &headers, body.as_bytes(), method.as_ref()));
+        let decide = DECIDE[file.parse::<usize>().unwrap()];
+        let (kind, names) = decide(status, &headers, body.as_bytes(), method.as_ref());
+        println!("{kind} {}", names.join(" "));
     }
 }
 
@@ -61,16 +75,22 @@ macro_rules! decide {
         |status, headers, body, method| {
             let reply = Reply::new(status, headers, body);
             let reply = method.map_or(reply, |method| reply.with_method(method));
-            let kind = <$module::Error as ApiError>::decode(&reply).kind();
+            let error = <$module::Error as ApiError>::decode(&reply);
+            let kind = error.kind();
             if method.is_none() {
                 assert_eq!($module::ErrorKind::classify(status, headers, body), kind);
             }
-            kind as usize
+            // What no response can say, and what it says besides: where some read what others do.
+            let names = differences(&error).into_iter().map(|difference| match difference {
+                Difference::Lost(what) => panic!("{error:?} is rendered with another {what}"),
+                Difference::Unsayable(name) | Difference::Added(name) => name,
+            });
+            (kind as usize, names.collect())
         }
     };
 }
 
-type Decide = fn(StatusCode, &HeaderMap, &[u8], Option<&Method>) -> usize;
+type Decide = fn(StatusCode, &HeaderMap, &[u8], Option<&Method>) -> (usize, Vec<&'static str>);
 "#;
 
 /// A crate of a user, outside the workspace.

@@ -1,4 +1,5 @@
-//! The compiled lookup against a naive reading of the rules, on random error files and random responses.
+//! The compiled lookup against a naive reading of the rules, on random error files and random responses; and each error
+//! found, rendered and read again.
 //!
 //! `BACKSTOP_RANDOM=7 cargo test -p backstop-tests --test matching` takes other files and responses.
 
@@ -8,7 +9,11 @@ mod random;
 
 use std::env;
 
-use backstop_schema::{Failure, catalog::Catalog, check};
+use backstop_schema::{
+    Failure,
+    catalog::{Catalog, Error, Place},
+    check,
+};
 use fastrand::Rng;
 use random::Response;
 use serde_json::{Value, json};
@@ -21,7 +26,7 @@ const RESPONSES: usize = 500;
 const CHECKED: usize = 300;
 
 #[test]
-fn the_compiled_lookup_is_the_naive_reading() {
+fn the_compiled_lookup_is_the_naive_reading_and_errors_survive_rendering() {
     let mut rng = rng();
     let mut files: Vec<(Value, Catalog)> = Vec::new();
     while files.len() < COMPILED {
@@ -35,8 +40,15 @@ fn the_compiled_lookup_is_the_naive_reading() {
     assert_eq!(answers.len(), responses.len());
 
     let mut recognised = 0;
-    for ((nth, response), compiled) in responses.iter().zip(answers) {
+    for ((nth, response), compiled::Answer { error: compiled, differences }) in responses.iter().zip(answers) {
         let (file, catalog) = &files[*nth];
+        for name in differences {
+            let error = &catalog.errors[compiled];
+            assert!(
+                shares_a_place(catalog, error, &name),
+                "{response:#?}\nis rendered with another {name}, by {file:#}"
+            );
+        }
         let naive = naive::decide(catalog, response);
         recognised += usize::from(naive.is_some());
         let name = |index: usize| catalog.errors.get(index).map_or("Unrecognized", |error| error.variant.as_str());
@@ -70,6 +82,22 @@ fn a_file_is_ambiguous_if_two_errors_have_the_same_claim_on_a_response() {
         );
     }
     assert!((CHECKED / 4..CHECKED * 9 / 10).contains(&rejected), "{rejected} are rejected");
+}
+
+/// Whether a field reads what something else reads too: what one says the other does not, no response can say.
+fn shares_a_place(catalog: &Catalog, error: &Error, name: &str) -> bool {
+    let Some(field) = error.fields.iter().find(|field| field.name == name) else { return false };
+    let envelopes = catalog.envelopes.iter().flat_map(|it| it.wire_type.iter().chain(&it.code).chain(&it.param));
+    let others = error.fields.iter().filter(|other| other.name != name).flat_map(|other| &other.from);
+    let others: Vec<_> = envelopes.chain(others).collect();
+    field.from.iter().any(|own| others.iter().any(|other| meet(&own.place, &other.place)))
+}
+
+fn meet(one: &Place, other: &Place) -> bool {
+    match (one, other) {
+        (Place::Search { array: one, .. }, Place::Search { array: other, .. }) => one == other,
+        _ => one == other,
+    }
 }
 
 /// The catalog of a file; it may be ambiguous, but nothing else.

@@ -61,7 +61,31 @@ fn error(rng: &mut Rng, nth: usize) -> Value {
         error.insert("status".into(), statuses(rng));
     }
     error.insert("name".into(), format!("E{nth}").into());
+    if rng.u8(..3) == 0 {
+        let fields = (0..rng.usize(1..5)).map(|nth| field(rng, nth));
+        error.insert("fields".into(), fields.collect());
+    }
     error.into()
+}
+
+/// A field; none stands above another place.
+fn field(rng: &mut Rng, nth: usize) -> Value {
+    let sources = [
+        json!("/error/limit"),
+        json!("/limit"),
+        json!("/error/more/limit"),
+        json!("header:x-limit"),
+        json!("header:x-reason"),
+        json!("/error/type"),
+        json!({ "body": "/error/limit", "strip_before": ":", "strip_after": "#", "lowercase": true }),
+        json!({ "body": "/error/list", "where": { "is": "limit" }, "then": "/value" }),
+        json!({ "body": "/error/list", "where": { "is": "other" } }),
+        json!({ "body": "/error/list", "then": "/value" }),
+    ];
+    let kinds = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
+    let kind = json!(pick(rng, &kinds));
+    let kind = if rng.u8(..4) == 0 { json!({ "list": kind }) } else { kind };
+    json!({ "name": format!("field_{nth}"), "from": some_of(rng, &sources, 3), "kind": kind })
 }
 
 fn object(rng: &mut Rng) -> Value {
@@ -115,6 +139,11 @@ fn some<T: Copy>(rng: &mut Rng, of: &[T], most: usize) -> Vec<T> {
     rng.choose_multiple(of.iter().copied(), count)
 }
 
+fn some_of(rng: &mut Rng, of: &[Value], most: usize) -> Value {
+    let count = rng.usize(1..=most);
+    rng.choose_multiple(of.iter().cloned(), count).into()
+}
+
 /// A response whose body is one of many sorts.
 pub(crate) fn response(rng: &mut Rng) -> Response {
     let mut response = Response { status: *pick(rng, &STATUSES), ..Response::default() };
@@ -123,6 +152,7 @@ pub(crate) fn response(rng: &mut Rng) -> Response {
         let value = values.get(rng.usize(..=values.len())).copied().unwrap_or("other");
         response.headers.extend(rng.bool().then_some((name, value)));
     }
+    response.headers.extend(rng.bool().then(|| ("x-limit", *pick(rng, &["5", "250", "1.5", "true", "[1]", "Word"]))));
     match rng.u8(..8) {
         0 => {
             let bodies = ["", "<html>502</html>", "[]", "{\"error\":", "{\"error\":\"no_funds\"}", "{\"type\":\"7\"}"];
@@ -136,14 +166,46 @@ pub(crate) fn response(rng: &mut Rng) -> Response {
         }
         _ => {
             let (wire_type, code, param) = (member(rng, &TYPES), member(rng, &CODES), member(rng, &PARAMS));
-            let mut members = [("type", &wire_type.0), ("code", &code.0), ("param", &param.0)];
+            let more = [("limit", value(rng)), ("more", json!({ "limit": value(rng) })), ("list", list(rng))];
+            let more = more.map(|(key, value)| (key, value.to_string()));
+            let own = [("type", &wire_type.0), ("code", &code.0), ("param", &param.0)];
+            let mut members = own.to_vec();
+            members.extend(more.iter().filter(|_| rng.bool()).map(|(key, value)| (*key, value)));
             rng.shuffle(&mut members);
-            let members = members.map(|(key, value)| format!("\"{key}\": {value}"));
-            response.body = format!("{{\"error\": {{{}}} }}", members.join(","));
+            let members: Vec<_> = members.iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
+            response.body = format!("{{\"error\": {{{}}}, \"limit\": {} }}", members.join(","), value(rng));
             (response.wire_type, response.code, response.param) = (wire_type.1, code.1, param.1);
         }
     }
     response
+}
+
+/// What a field may have.
+fn value(rng: &mut Rng) -> Value {
+    let values = [
+        json!("word"),
+        json!("A:b#C"),
+        json!("ä \"quoted\" \\ \u{7}"),
+        json!(" 5 "),
+        json!("1.5s"),
+        json!("2030-01-02T03:04:05.25Z"),
+        json!(7),
+        json!(-2.5),
+        json!(1e300),
+        json!(true),
+        json!(null),
+        json!(["a", null, "B"]),
+        json!([1, 2.5]),
+        json!([{ "is": "limit" }]),
+        json!({ "is": { "deep": [] } }),
+    ];
+    pick(rng, &values).clone()
+}
+
+fn list(rng: &mut Rng) -> Value {
+    let items =
+        (0..rng.usize(..3)).map(|_| json!({ "is": pick(rng, &["limit", "other", "none"]), "value": value(rng) }));
+    items.collect()
 }
 
 /// A value as JSON, and the word it stands for.

@@ -84,7 +84,8 @@ fn writes_what_it_reads() {
         let seconds = random.i64(-62_135_596_800..=253_402_300_799);
         let readable = seconds >= -2_208_988_800; // 1900
         assert_eq!(http_date(&date::format(seconds)), readable.then_some(seconds));
-        assert_eq!(date::rfc3339(&date::format_rfc3339(seconds)), Some((seconds, 0)));
+        assert_eq!(date::rfc3339(&date::format_rfc3339(seconds, 0)), Some((seconds, 0)));
+        assert_eq!(date::rfc3339(&date::format_rfc3339(seconds, 20_000_000)), Some((seconds, 20_000_000)));
         let time = date::system_time(seconds, 5).unwrap();
         assert_eq!(date::seconds(time), seconds);
     }

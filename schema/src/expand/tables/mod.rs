@@ -10,7 +10,7 @@ mod sources;
 mod statuses;
 mod words;
 
-pub(super) use policies::timeouts;
+pub(super) use policies::{policy, timeouts};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

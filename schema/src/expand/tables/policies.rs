@@ -1,4 +1,5 @@
-//! The strategies of the file as policies, and the timeouts.
+//! The strategies of the file as policies, and the timeouts. `runtime` is the path of the crate `backstop`: not every
+//! caller's is `::backstop`.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -7,29 +8,32 @@ use crate::{
     expand::text,
 };
 
+/// Where generated modules find the runtime.
+const RUNTIME: &str = "::backstop";
+
 /// `timeouts`, `policies` and `default_policy`.
 pub(super) fn tables(catalog: &Catalog) -> String {
     format!(
         "timeouts: {}, policies: &[{}], default_policy: {},",
-        timeouts(catalog.timeouts),
-        text::list(&catalog.strategies, policy),
+        timeouts(catalog.timeouts, RUNTIME),
+        text::list(&catalog.strategies, |strategy| policy(strategy, RUNTIME)),
         text::index(catalog.default_strategy),
     )
 }
 
 /// `Timeouts { … }`
-pub(in crate::expand) fn timeouts(timeouts: Timeouts) -> String {
+pub(in crate::expand) fn timeouts(timeouts: Timeouts, runtime: &str) -> String {
     format!(
-        "::backstop::Timeouts {{ attempt: {}, total: {} }}",
+        "{runtime}::Timeouts {{ attempt: {}, total: {} }}",
         optional(timeouts.attempt.map(duration)),
         optional(timeouts.total.map(duration)),
     )
 }
 
 /// Says only what differs from the built-in strategies, as one would by hand.
-fn policy(strategy: &Strategy) -> String {
+pub(in crate::expand) fn policy(strategy: &Strategy, runtime: &str) -> String {
     let start = if strategy.retries { "backoff" } else { "never" };
-    let mut text = format!("::backstop::RetryPolicy::{start}()");
+    let mut text = format!("{runtime}::RetryPolicy::{start}()");
     let mut with = |name: &str, value: &str| {
         let _ = write!(text, ".with_{name}({value})");
     };
@@ -48,20 +52,20 @@ fn policy(strategy: &Strategy) -> String {
     }
     match strategy.jitter {
         Jitter::Full => {}
-        Jitter::Equal => with("jitter", "::backstop::Jitter::Equal"),
-        Jitter::None => with("jitter", "::backstop::Jitter::None"),
+        Jitter::Equal => with("jitter", &format!("{runtime}::Jitter::Equal")),
+        Jitter::None => with("jitter", &format!("{runtime}::Jitter::None")),
     }
     if strategy.retry_after_default.is_some() || strategy.retry_after_max != Duration::from_secs(120) {
-        with("retry_after", &retry_after(strategy));
+        with("retry_after", &retry_after(strategy, runtime));
     }
     if strategy.safety == Safety::NotProcessed {
-        with("safety", "::backstop::Safety::NotProcessed");
+        with("safety", &format!("{runtime}::Safety::NotProcessed"));
     }
     if let Some(throttle) = strategy.throttle {
-        with("throttle", &hold("Throttle", throttle));
+        with("throttle", &hold("Throttle", throttle, runtime));
     }
     if let Some(halt) = strategy.halt {
-        with("halt", &hold("Halt", halt));
+        with("halt", &hold("Halt", halt, runtime));
     }
     if let Some(cost) = strategy.cost {
         with("cost", &cost.to_string());
@@ -69,22 +73,22 @@ fn policy(strategy: &Strategy) -> String {
     text
 }
 
-fn retry_after(strategy: &Strategy) -> String {
+fn retry_after(strategy: &Strategy, runtime: &str) -> String {
     format!(
-        "::backstop::RetryAfter {{ default: {}, max: {} }}",
+        "{runtime}::RetryAfter {{ default: {}, max: {} }}",
         optional(strategy.retry_after_default.map(duration)),
         duration(strategy.retry_after_max),
     )
 }
 
-fn hold(name: &str, hold: Hold) -> String {
+fn hold(name: &str, hold: Hold, runtime: &str) -> String {
     let scope = match hold.scope {
         Scope::Credential => "Credential",
         Scope::Origin => "Origin",
         Scope::Operation => "Operation",
     };
     let duration = optional(hold.duration.map(duration));
-    format!("::backstop::{name} {{ scope: ::backstop::Scope::{scope}, duration: {duration} }}")
+    format!("{runtime}::{name} {{ scope: {runtime}::Scope::{scope}, duration: {duration} }}")
 }
 
 /// `new` and not `from_secs`, which clippy would rather have in the largest unit.
