@@ -8,7 +8,10 @@ use std::{
 
 use http::StatusCode;
 
-use crate::{ApiError, Failure, Reached, RetryPolicy, TransportError, core::StopReason};
+use crate::{
+    Advice, ApiError, Failure, Reached, Retry, RetryHint, RetryPolicy, TransportError, TransportErrorKind,
+    core::StopReason,
+};
 
 /// A call failed for good: the last failure, why it was not tried again, and what happened before.
 ///
@@ -136,6 +139,22 @@ impl<E: ApiError> CallError<E> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.api().and_then(|error| error.fault().request_id())
+    }
+}
+
+/// So that a call can be an attempt of another one: what it left to its caller is sent again as the row of its last
+/// failure says, and anything else is not.
+impl<E: Retry> Retry for CallError<E> {
+    fn advice(&self) -> Advice {
+        let last = self.inner.attempts.last();
+        let policy = last.and_then(|attempt| attempt.policy).unwrap_or(&RetryPolicy::NEVER);
+        let kind = last.and_then(|attempt| attempt.kind).unwrap_or(TransportErrorKind::NotSent.as_str());
+        Advice {
+            status: last.and_then(|attempt| attempt.status),
+            retry_after: self.retry_after().map(RetryHint::After),
+            should_retry: (self.inner.reason != StopReason::LeftToCaller).then_some(false),
+            ..Advice::new(policy, kind)
+        }
     }
 }
 

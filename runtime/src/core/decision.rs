@@ -85,6 +85,8 @@ pub enum StopReason {
     NotIdempotent,
     /// It was sent as often as the table, or the caller, allows.
     AttemptsExhausted,
+    /// The call was made within an attempt of another call, which retries itself: it leaves that to it.
+    LeftToCaller,
     /// The server wants us to stay away for longer than the table obeys.
     HintTooLong,
     /// The next attempt would begin at the deadline or after it.
@@ -108,6 +110,7 @@ impl StopReason {
             Self::NotReplayable => "not_replayable",
             Self::NotIdempotent => "not_idempotent",
             Self::AttemptsExhausted => "attempts_exhausted",
+            Self::LeftToCaller => "left_to_caller",
             Self::HintTooLong => "hint_too_long",
             Self::WouldOverrunDeadline => "would_overrun_deadline",
             Self::DeadlineExceeded => "deadline_exceeded",
@@ -126,6 +129,7 @@ impl fmt::Display for StopReason {
             Self::NotReplayable => "the request body cannot be sent twice",
             Self::NotIdempotent => "the server may have acted on it and the request is not idempotent",
             Self::AttemptsExhausted => "no attempts left",
+            Self::LeftToCaller => "the caller is left to retry",
             Self::HintTooLong => "the server asked for a longer wait than allowed",
             Self::WouldOverrunDeadline => "the next attempt would miss the deadline",
             Self::DeadlineExceeded => "the deadline passed",

@@ -35,7 +35,8 @@
 //! 2. What makes sending again impossible or wrong: a body partly handed on ([`StopReason::BodyStarted`]), a request
 //!    that cannot be sent twice ([`StopReason::NotReplayable`]), a request that the server may have acted on and that is
 //!    not idempotent ([`StopReason::NotIdempotent`]).
-//! 3. The number of attempts ([`StopReason::AttemptsExhausted`]).
+//! 3. The number of attempts ([`StopReason::AttemptsExhausted`]), and whether the caller retries by itself
+//!    ([`StopReason::LeftToCaller`]).
 //! 4. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
 //! 5. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
 //!

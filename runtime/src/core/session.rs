@@ -13,13 +13,21 @@ pub struct Limits {
     max_attempts: Option<u32>,
     repeatable: bool,
     single_use: bool,
+    left_to_caller: bool,
 }
 
 impl Limits {
     /// No limits, of a request that may be sent again only where it is known that the server did not act on it.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempt_timeout: None, deadline: None, max_attempts: None, repeatable: false, single_use: false }
+        Self {
+            attempt_timeout: None,
+            deadline: None,
+            max_attempts: None,
+            repeatable: false,
+            single_use: false,
+            left_to_caller: false,
+        }
     }
 
     /// Sets the longest one attempt may take.
@@ -52,6 +60,18 @@ impl Limits {
     #[must_use]
     pub const fn single_use(self, single_use: bool) -> Self {
         Self { single_use, ..self }
+    }
+
+    /// Sets whether the caller sends the request again, so that this call does not.
+    #[must_use]
+    pub const fn left_to_caller(self, left_to_caller: bool) -> Self {
+        Self { left_to_caller, ..self }
+    }
+
+    /// Whether there can be a second attempt at all.
+    #[inline]
+    pub(crate) fn may_retry(&self) -> bool {
+        self.max_attempts.is_none_or(|max| max > 1) && !self.single_use
     }
 
     /// The time that the first attempt may take.
@@ -175,7 +195,10 @@ impl Session {
             return Some(StopReason::NotIdempotent);
         }
         let max_attempts = self.limits.max_attempts.unwrap_or(policy.max_attempts());
-        (self.attempts >= max_attempts).then_some(StopReason::AttemptsExhausted)
+        if self.attempts >= max_attempts {
+            return Some(StopReason::AttemptsExhausted);
+        }
+        self.limits.left_to_caller.then_some(StopReason::LeftToCaller)
     }
 
     fn delay(&mut self, policy: &RetryPolicy, hint: Option<Hint>, now: Instant) -> (Duration, DelayCause) {

@@ -88,6 +88,13 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Says of all calls whether to retry even if they are made within an attempt of another call that retries; see
+    /// [`Executor::run`]. They leave that to the other one by default.
+    pub fn retry_when_nested(mut self, retry: bool) -> Self {
+        self.shared.settings.retry_when_nested = retry;
+        self
+    }
+
     /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`].
     ///
     /// Whether such a request may be sent again depends on how far it got, on its method and its idempotency key.

@@ -71,6 +71,13 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         self.limit(|limits| limits.single_use(true))
     }
 
+    /// Says whether to retry even if this call is made within an attempt of another one that retries; see
+    /// [`Executor::run`].
+    pub fn retry_when_nested(mut self, retry: bool) -> Self {
+        self.settings.retry_when_nested = retry;
+        self
+    }
+
     /// Says by what the request authorises itself, such as its API key, for an operation given to [`run`](Self::run): a
     /// row's `throttle` or `halt` of the scope `credential` then concerns the calls with the same one, and not all of
     /// the executor. Only a hash of it is kept.

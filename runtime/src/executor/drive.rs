@@ -10,7 +10,7 @@ use std::{
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, state::State};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, nested::Polling, state::State};
 use crate::{CallError, Retry};
 
 /// What a call does.
@@ -96,7 +96,10 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
         }
         loop {
             if let Some(attempt) = this.attempt.as_mut().as_pin_mut() {
-                let failure = match attempt.poll(context) {
+                let polling = Polling::start(settings.limits.may_retry());
+                let polled = attempt.poll(context);
+                drop(polling);
+                let failure = match polled {
                     Poll::Ready(Ok(value)) => {
                         match state {
                             Some(state) => state.succeed(O::status(&value)),

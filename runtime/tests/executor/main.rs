@@ -5,6 +5,7 @@
 
 mod budget;
 mod cancellation;
+mod nested;
 mod observer;
 mod promises;
 mod shared;
