@@ -13,8 +13,8 @@ pub(super) const LONGEST: Duration = Duration::from_secs(3_600);
 #[derive(Debug, Default)]
 pub(super) struct Halt {
     halted: Option<Halted>,
-    /// Counts halts and probes, so that a probe which is late for its own halt changes nothing of the next.
-    serial: u32,
+    /// Counts probes, so that one which is late for its own halt changes nothing of the next.
+    probes: u32,
 }
 
 #[derive(Debug)]
@@ -45,13 +45,18 @@ impl Halt {
     /// Halts, or halts anew; `true` if the scope was not halted until now.
     pub(super) fn begin(&mut self, now: Instant, duration: Duration, kind: &'static str) -> bool {
         let until = now.checked_add(duration).unwrap_or(now);
-        self.serial = self.serial.wrapping_add(1);
-        let before = self.halted.replace(Halted { until, kind, probe: None });
-        // What several calls report at the same time ends as late as the latest says.
-        if let (Some(halted), Some(Halted { until: before, .. })) = (&mut self.halted, &before) {
-            halted.until = halted.until.max(*before);
+        match &mut self.halted {
+            Some(halted) => {
+                let over = halted.until <= now;
+                // What several calls report ends as late as the latest says. A probe that is on its way stays the only one.
+                (halted.until, halted.kind) = (halted.until.max(until), kind);
+                over
+            }
+            None => {
+                self.halted = Some(Halted { until, kind, probe: None });
+                true
+            }
         }
-        before.is_none_or(|halted| halted.until <= now)
     }
 
     pub(super) fn is_on(&self) -> bool {
@@ -70,8 +75,8 @@ impl Halt {
     /// Sends the probe; `None` if there is nothing to find out.
     pub(super) fn probe(&mut self) -> Option<Probe> {
         let halted = self.halted.as_mut()?;
-        self.serial = self.serial.wrapping_add(1);
-        halted.probe = Some(Probe(self.serial));
+        self.probes = self.probes.wrapping_add(1);
+        halted.probe = Some(Probe(self.probes));
         halted.probe
     }
 

@@ -4,6 +4,7 @@
 
 mod cooldown;
 mod halt;
+mod promises;
 mod rate_limit;
 mod scopes;
 mod world;
