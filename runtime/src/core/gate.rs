@@ -307,3 +307,73 @@ fn wake(waker: Option<Waker>) {
         waker.wake();
     }
 }
+
+/// `RUSTFLAGS="--cfg backstop_loom" cargo test -p backstop --lib loom --no-default-features`
+#[cfg(all(test, backstop_loom))]
+mod loom_tests {
+    use std::{
+        sync::atomic::{AtomicBool, Ordering as Std},
+        task::Wake,
+    };
+
+    use loom::{sync::Arc, thread};
+
+    use super::*;
+
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.store(true, Std::Relaxed);
+        }
+    }
+
+    fn throttled(now: Instant) -> Throttled {
+        let (hold, allowed) = (Duration::ZERO, Duration::MAX);
+        Throttled { hold, allowed, flow: Flow { rate: 1.0, in_flight: 1.0 }, reopen: now }
+    }
+
+    #[test]
+    fn a_call_that_waits_for_a_slot_is_woken_however_late_it_comes() {
+        loom::model(|| {
+            let start = Instant::now();
+            let gate = Arc::new(Gate::new(Pacing::new()));
+            // One at a time from now on.
+            gate.throttle(start, None, &throttled(start));
+            let later = start + Duration::from_secs(10);
+            let noop = Waker::noop();
+            let Entry::Go(permit) = gate.enter(later, None, &mut None, noop) else { panic!("the slot is free") };
+            let other = Arc::clone(&gate);
+            let thread = thread::spawn(move || other.release(permit, Released::Unknown));
+
+            let woken = std::sync::Arc::new(Woken(AtomicBool::new(false)));
+            let waker = Waker::from(std::sync::Arc::clone(&woken));
+            let mut place = None;
+            let entry = gate.enter(later + Duration::from_secs(10), None, &mut place, &waker);
+            thread.join().unwrap();
+            assert!(matches!(entry, Entry::Go(_)) || woken.0.load(Std::Relaxed), "nobody will wake it");
+        });
+    }
+
+    #[test]
+    fn two_calls_do_not_both_take_the_last_slot_nor_the_probe() {
+        loom::model(|| {
+            let start = Instant::now();
+            for halts in [false, true] {
+                let gate = Arc::new(Gate::new(Pacing::new()));
+                if halts {
+                    gate.halt(start, None, Duration::ZERO, "fails");
+                } else {
+                    gate.throttle(start, None, &throttled(start));
+                }
+                let later = start + Duration::from_secs(10);
+                let enter =
+                    move |gate: &Gate| matches!(gate.enter(later, None, &mut None, Waker::noop()), Entry::Go(_));
+                let other = Arc::clone(&gate);
+                let thread = thread::spawn(move || enter(&other));
+                let goes = enter(&gate);
+                assert!(goes != thread.join().unwrap(), "one of them, and only one");
+            }
+        });
+    }
+}
