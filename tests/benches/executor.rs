@@ -1,4 +1,5 @@
 //! What a call costs whose first attempt succeeds at once: the loop one would write by hand, backstop, and the peers.
+//! "backstop" is the executor with its defaults: retry budget, pacing, halts and nesting are on.
 //!
 //! ```sh
 //! cargo bench -p backstop-tests --bench executor            # nanoseconds, and ratios to the loop
@@ -12,13 +13,17 @@ use std::{
     future::{Future, Ready, ready},
     hint::black_box,
     pin::pin,
+    sync::Arc,
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
 use backon::Retryable;
 use backstop::{Advice, Executor, Failure, Retry, RetryPolicy};
-use tower::{Service, ServiceExt};
+use tower::{
+    Service, ServiceExt,
+    retry::budget::{Budget as _, TpsBudget},
+};
 
 /// What the operation fails with, if it did.
 #[derive(Debug)]
@@ -86,6 +91,32 @@ impl tower::retry::Policy<u64, u64, Overloaded> for Thrice {
     }
 }
 
+/// The same with tower's retry budget, which successes fill and retries empty.
+#[derive(Clone)]
+struct Budgeted {
+    budget: Arc<TpsBudget>,
+    retries: u32,
+}
+
+impl tower::retry::Policy<u64, u64, Overloaded> for Budgeted {
+    type Future = Ready<()>;
+
+    fn retry(&mut self, _: &mut u64, result: &mut Result<u64, Overloaded>) -> Option<Ready<()>> {
+        if result.is_ok() {
+            self.budget.deposit();
+            return None;
+        }
+        (self.retries > 0 && self.budget.withdraw()).then(|| {
+            self.retries -= 1;
+            ready(())
+        })
+    }
+
+    fn clone_request(&mut self, request: &u64) -> Option<u64> {
+        Some(*request)
+    }
+}
+
 /// Times `call`: the best of many runs, in nanoseconds a call.
 fn time(mut call: impl FnMut(u64)) -> f64 {
     const CALLS: u64 = 100_000;
@@ -105,6 +136,7 @@ fn repeat(calls: u64, mut call: impl FnMut(u64) -> u64) {
 
 fn main() {
     let plain = Executor::<Overloaded>::new();
+    let alone = Executor::<Overloaded>::builder().no_budget().no_pacing().no_halts().build();
     let bounded = Executor::<Overloaded>::builder()
         .attempt_timeout(Duration::from_secs(30))
         .deadline(Duration::from_secs(120))
@@ -112,11 +144,19 @@ fn main() {
     let backoff = backon::ExponentialBuilder::default();
     let strategy = tokio_retry::strategy::ExponentialBackoff::from_millis(10).take(2);
     let mut service = tower::retry::Retry::new(Thrice(2), tower::service_fn(operate));
+    let budgeted = Budgeted { budget: Arc::default(), retries: 2 };
+    let mut budgeted = tower::retry::Retry::new(budgeted, tower::service_fn(operate));
 
     let mut hand = |calls| repeat(calls, |request| now(by_hand(request)).unwrap_or(0));
     let mut executor = |calls| {
         repeat(calls, |request| {
             let call = plain.run(|_| async move { operate(request).await.map_err(Failure::Api) });
+            now(call).unwrap_or(0)
+        });
+    };
+    let mut executor_alone = |calls| {
+        repeat(calls, |request| {
+            let call = alone.run(|_| async move { operate(request).await.map_err(Failure::Api) });
             now(call).unwrap_or(0)
         });
     };
@@ -141,14 +181,19 @@ fn main() {
     let mut tower = |calls| {
         repeat(calls, |request| now(async { service.ready().await?.call(request).await }).unwrap_or(0));
     };
-    let subjects: [(&str, &mut dyn FnMut(u64)); 7] = [
+    let mut tower_budget = |calls| {
+        repeat(calls, |request| now(async { budgeted.ready().await?.call(request).await }).unwrap_or(0));
+    };
+    let subjects: [(&str, &mut dyn FnMut(u64)); 9] = [
         ("hand", &mut hand),
         ("backstop", &mut executor),
+        ("backstop, nothing shared", &mut executor_alone),
         ("backstop, timeout and deadline", &mut executor_bounded),
         ("backstop, call()", &mut executor_call),
         ("tokio-retry", &mut tokio_retry),
         ("backon", &mut backon),
         ("tower", &mut tower),
+        ("tower, budget", &mut tower_budget),
     ];
 
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    num::NonZeroU64,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -20,15 +21,15 @@ use crate::Scope;
 #[non_exhaustive]
 pub struct Keys {
     /// By what the call authorises itself.
-    pub credential: Option<u64>,
+    pub credential: Option<NonZeroU64>,
     /// Where it goes: scheme, host and port.
-    pub origin: Option<u64>,
+    pub origin: Option<NonZeroU64>,
     /// What it asks for.
-    pub operation: Option<u64>,
+    pub operation: Option<NonZeroU64>,
 }
 
 impl Keys {
-    pub(super) fn of(&self, scope: Scope) -> Option<u64> {
+    pub(super) fn of(&self, scope: Scope) -> Option<NonZeroU64> {
         match scope {
             Scope::Credential => self.credential,
             Scope::Origin => self.origin,
@@ -49,7 +50,7 @@ pub(super) struct Scopes {
 
 #[derive(Debug, Default)]
 struct Gates {
-    by_scope: HashMap<(Scope, u64), Arc<Gate>>,
+    by_scope: HashMap<(Scope, NonZeroU64), Arc<Gate>>,
     swept: Option<Instant>,
 }
 
@@ -83,7 +84,7 @@ impl Scopes {
     }
 
     /// The gate of a scope, made if there is none; `None` if there are too many.
-    pub(super) fn get(&self, scope: Scope, key: u64, now: Instant) -> Option<Arc<Gate>> {
+    pub(super) fn get(&self, scope: Scope, key: NonZeroU64, now: Instant) -> Option<Arc<Gate>> {
         let mut gates = lock(&self.gates);
         if let Some(gate) = gates.by_scope.get(&(scope, key)) {
             return Some(Arc::clone(gate));

@@ -6,11 +6,13 @@ use super::{Decision, DelayCause, Failed, Outcome, StopReason, backoff, hint::Hi
 use crate::RetryPolicy;
 
 /// What bounds a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     attempt_timeout: Option<Duration>,
     deadline: Option<Duration>,
     max_attempts: Option<u32>,
+    /// Whether there can be a second attempt at all; kept ready, since every call asks.
+    may_retry: bool,
     repeatable: bool,
     single_use: bool,
     left_to_caller: bool,
@@ -24,6 +26,7 @@ impl Limits {
             attempt_timeout: None,
             deadline: None,
             max_attempts: None,
+            may_retry: true,
             repeatable: false,
             single_use: false,
             left_to_caller: false,
@@ -45,7 +48,7 @@ impl Limits {
     /// Sets how often the request is sent at most, in place of what the table says. Zero counts as one.
     #[must_use]
     pub const fn max_attempts(self, max_attempts: Option<u32>) -> Self {
-        Self { max_attempts, ..self }
+        Self { max_attempts, ..self }.settled()
     }
 
     /// Sets whether the request may be sent again although the server may have acted on it: because its method is
@@ -59,7 +62,7 @@ impl Limits {
     /// Sets whether the request can be sent only once, such as one whose body is a stream.
     #[must_use]
     pub const fn single_use(self, single_use: bool) -> Self {
-        Self { single_use, ..self }
+        Self { single_use, ..self }.settled()
     }
 
     /// Sets whether the caller sends the request again, so that this call does not.
@@ -68,10 +71,14 @@ impl Limits {
         Self { left_to_caller, ..self }
     }
 
-    /// Whether there can be a second attempt at all.
+    const fn settled(self) -> Self {
+        let allowed = !matches!(self.max_attempts, Some(0 | 1));
+        Self { may_retry: allowed && !self.single_use, ..self }
+    }
+
     #[inline]
     pub(crate) fn may_retry(&self) -> bool {
-        self.max_attempts.is_none_or(|max| max > 1) && !self.single_use
+        self.may_retry
     }
 
     /// The time that the first attempt may take.
@@ -81,6 +88,12 @@ impl Limits {
             (Some(timeout), Some(deadline)) => Some(timeout.min(deadline)),
             (timeout, deadline) => timeout.or(deadline),
         }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     hash::{BuildHasher, Hash, RandomState},
+    num::NonZeroU64,
     sync::Arc,
 };
 
@@ -110,8 +111,8 @@ impl Traffic {
 
     /// The number by which a scope is known: a hash with a key of this process, from which nobody can tell what it was
     /// made from.
-    pub fn key(&self, scope: Scope, name: impl Hash) -> u64 {
-        self.hasher.hash_one((scope, name))
+    pub fn key(&self, scope: Scope, name: impl Hash) -> NonZeroU64 {
+        NonZeroU64::MIN | self.hasher.hash_one((scope, name))
     }
 }
 

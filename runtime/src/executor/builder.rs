@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::HeaderName;
 
-use super::{Executor, Settings, Shared, Timer};
+use super::{Executor, Propagation, Settings, Shared, Timer};
 use crate::{
     Observer, Retry, RetryPolicy,
     core::{Budget, Control, Limits, Pacing, Traffic},
@@ -44,6 +44,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             observer: None,
             key_header: None,
             body_limit: BODY_LIMIT,
+            propagation: Propagation::default(),
             traffic: Traffic::new(Control::none()),
             timer,
         };
@@ -142,6 +143,23 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     /// Sets how many bytes of a body are read at most to see which error it is; the default is 8 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.shared.body_limit = bytes;
+        self
+    }
+
+    /// Lets `send` tell the server in this header how long it waits for the attempt, so that the server need not finish
+    /// what nobody waits for: in whole milliseconds, as `x-envoy-expected-rq-timeout-ms` has it; in the header
+    /// `grpc-timeout` as gRPC has it (`1500m`). An operation given to `run` finds the time in
+    /// [`Attempt::timeout`](super::Attempt::timeout).
+    pub fn propagate_deadline(mut self, header: HeaderName) -> Self {
+        self.shared.propagation.timeout = Some(header);
+        self
+    }
+
+    /// Lets `send` tell the server in this header the number of the attempt; the first one is 1, as in
+    /// `x-envoy-attempt-count`. An operation given to `run` finds it in
+    /// [`Attempt::number`](super::Attempt::number).
+    pub fn propagate_attempt(mut self, header: HeaderName) -> Self {
+        self.shared.propagation.attempt = Some(header);
         self
     }
 

@@ -26,7 +26,7 @@ pub use timer::TokioTimer;
 pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
-    settings::Settings,
+    settings::{Propagation, Settings},
 };
 
 use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
@@ -83,6 +83,7 @@ pub(crate) struct Shared<T> {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) key_header: Option<HeaderName>,
     pub(crate) body_limit: usize,
+    pub(crate) propagation: Propagation,
     pub(crate) traffic: Arc<Traffic>,
     pub(crate) timer: T,
 }

@@ -1,6 +1,6 @@
 //! What one call is bound by.
 
-use http::Method;
+use http::{HeaderName, Method};
 
 use super::nested;
 use crate::{
@@ -23,6 +23,13 @@ pub(crate) struct Settings {
     pub(crate) mint_key: bool,
     /// Retry within an attempt of a call that retries, too.
     pub(crate) retry_when_nested: bool,
+}
+
+/// The headers by which a request says what attempt it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Propagation {
+    pub(crate) timeout: Option<HeaderName>,
+    pub(crate) attempt: Option<HeaderName>,
 }
 
 /// Where a request goes, as far as observers may know.

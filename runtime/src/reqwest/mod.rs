@@ -12,6 +12,7 @@
 mod body;
 mod error;
 mod exchange;
+mod propagate;
 
 use std::future::ready;
 
@@ -77,7 +78,7 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         match request.build_split() {
             (client, Ok(mut request)) => {
                 self.describe(&mut request);
-                let exchange = Exchange::new(client, request, shared.body_limit);
+                let exchange = Exchange::new(client, request, shared.body_limit, shared.propagation.clone());
                 Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {

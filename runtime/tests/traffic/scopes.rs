@@ -1,5 +1,7 @@
 //! Trouble stays in its scope.
 
+use std::num::NonZeroU64;
+
 use backstop::Halt;
 
 use super::*;
@@ -9,8 +11,9 @@ static BY_ORIGIN: RetryPolicy = RetryPolicy::WAIT.with_throttle(Throttle { scope
 static BY_OPERATION: RetryPolicy = RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Operation, duration: None });
 
 fn keys(credential: u64, origin: u64, operation: u64) -> Keys {
+    let key = NonZeroU64::new;
     let mut keys = Keys::default();
-    (keys.credential, keys.origin, keys.operation) = (Some(credential), Some(origin), Some(operation));
+    (keys.credential, keys.origin, keys.operation) = (key(credential), key(origin), key(operation));
     keys
 }
 

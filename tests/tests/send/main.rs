@@ -312,3 +312,23 @@ async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
     send(get(&other).bearer_auth("sk-3")).await.unwrap();
     assert_eq!(server.requests().len(), 5);
 }
+
+#[tokio::test]
+async fn a_request_tells_its_time_and_its_attempt_where_that_is_asked_for() {
+    let server = Server::start([json(500, BROKEN), respond(200, &[], "hello")]).await;
+    let executor = executor(&TestTimer::new())
+        .attempt_timeout(timer::LONG)
+        .propagate_deadline("x-timeout-ms".parse().unwrap())
+        .propagate_attempt("x-attempt".parse().unwrap())
+        .build();
+    executor.send(client().get(&server.url)).await.unwrap();
+    let requests = server.requests();
+    assert!(
+        requests[0].contains("x-timeout-ms: 7200000\r\n") && requests[0].contains("x-attempt: 1\r\n"),
+        "{requests:?}"
+    );
+    assert!(
+        requests[1].contains("x-timeout-ms: 7200000\r\n") && requests[1].contains("x-attempt: 2\r\n"),
+        "{requests:?}"
+    );
+}
