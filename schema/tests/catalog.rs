@@ -282,3 +282,14 @@ fn a_time_to_come_back_and_a_request_id_are_read_whatever_the_body() {
     assert_eq!(place(&strangers.retry_after), place(&second.retry_after));
     assert_eq!(place(&strangers.request_id), [header("x-id")]);
 }
+
+#[test]
+fn a_file_has_as_many_errors_as_an_index_counts_and_no_more() {
+    let file = |count: usize| {
+        let errors = (0..count).map(|at| format!(r#"{{ "code": "e{at}" }}"#));
+        format!(r#"{{ "errors": [{}] }}"#, errors.collect::<Vec<_>>().join(","))
+    };
+    assert!(check(file(65_534).as_bytes()).is_ok());
+    let failure = check(file(65_535).as_bytes()).unwrap_err();
+    assert_eq!(failure.diagnostics.to_string(), "the file has more than 65534 errors");
+}

@@ -3,41 +3,7 @@
 use backstop_schema::check;
 
 /// Each `x` in a value or key marks one mistake that has nothing to do with the others.
-const FORTY: &str = r#"{
-  "format": 7,
-  "apis": "x",
-  "docs": 5,
-  "timeouts": { "attempt": "6 s", "total": "90", "overall": "1s" },
-  "envelopes": [
-    { "message": "error", "typ": "/type", "code": { "body": "/code", "unit": "seconds" } },
-    { "when": { "content_type": "json", "status": [700], "is": { "/e": "map" } }, "param": ["/p", 3] }
-  ],
-  "strategies": {
-    "surface": { "retry": "nevr" },
-    "halt": { "retry": "never", "halt": { "scope": "kredential", "for": "0s" }, "jitter": "full" },
-    "wait": { "retry": "backoff", "max_attempts": 101, "max_backoff": 60, "jitter": "some", "cost": -1 },
-    "back": { "backoff_multiplier": 0, "retry_after": { "default": "3m", "max": "2m" } }
-  },
-  "default_strategy": "surfcae",
-  "statuses": [
-    { "status": 400, "titel": "Bad Request" },
-    { "status": "8xx" },
-    { "status": 404, "error": "invalid_reqest_error" },
-    { "status": 400, "strategy": "hlt" },
-    { "title": "Nothing" }
-  ],
-  "errors": [
-    { "type": "auth_error", "type": "auth", "status": [401, 99] },
-    { "type": "invalid_request_error", "docs": [], "help_url": "ftp://example.com" },
-    { "type": "rate_limit_error", "name": "rateLimit" },
-    { "docs": "Nothing identifies it." },
-    { "type": "model_error", "match": [{}], "examples": [{ "status": "500", "headers": { "a b": "c" } }] },
-    { "type": "api_error", "fields": [{ "name": "Limit", "from": "/limit", "kind": "int" }, { "name": "left" }] }
-  ],
-  "operations": [
-    { "name": "chat", "method": "PO ST", "path": "chat", "idempotent": 1, "errors": ["api_eror"] }
-  ]
-}"#;
+const FORTY: &str = include_str!("forty.errors.json");
 
 #[test]
 fn many_mistakes_are_told_at_once_and_none_twice() {

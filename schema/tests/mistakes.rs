@@ -37,6 +37,34 @@ fn every_mistake_is_told_as_written() {
     assert!(wrong.is_empty(), "{}\nif this is meant, set {UPDATE}=1", wrong.join("\n"));
 }
 
+/// `places.txt` says which part of each file is wrong; the caret must stand beneath it, and nothing else.
+#[test]
+fn every_mistake_is_told_in_its_place() {
+    let wrong = files().into_iter().map(|file| {
+        let source = fs::read(&file).unwrap();
+        let span = check(&source).unwrap_err().diagnostics.iter().next().and_then(|mistake| mistake.span);
+        let wrong = span.map(|span| String::from_utf8_lossy(&source[span.start..span.end]).into_owned());
+        format!("{} = {}", file.file_stem().unwrap().display(), wrong.map(|wrong| shown(&wrong)).unwrap_or_default())
+    });
+    let found: Vec<String> = wrong.collect();
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes/places.txt");
+    if env::var_os(UPDATE).is_some() {
+        fs::write(&golden, found.join("\n") + "\n").unwrap();
+    }
+    let expected = fs::read_to_string(&golden).unwrap();
+    let expected: Vec<_> = expected.lines().collect();
+    let new: Vec<_> = found.iter().filter(|line| !expected.contains(&line.as_str())).collect();
+    assert!(new.is_empty(), "the caret is beneath\n{new:#?}\nif this is meant, set {UPDATE}=1");
+    assert_eq!(found.len(), expected.len(), "places.txt has a line for each file");
+}
+
+/// The first line of what is wrong, as an editor shows it.
+fn shown(wrong: &str) -> String {
+    let visible =
+        |c: char| if c.is_control() || c == '\u{FEFF}' { c.escape_unicode().to_string() } else { c.to_string() };
+    wrong.lines().next().unwrap_or_default().chars().map(visible).collect()
+}
+
 #[test]
 fn every_file_has_one_mistake() {
     let files = files();

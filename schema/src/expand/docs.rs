@@ -6,14 +6,20 @@ pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
 use crate::catalog::{Catalog, Error, Example, Field, Hold, Jitter, Match, Safety, Scope, StatusRange, Strategy};
 
-/// About the module `name`: the API, and its statuses. Links are resolved outside of it, where its attributes stand.
-pub(super) fn module(catalog: &Catalog, name: &str) -> String {
-    let mut paragraphs = vec![format!("The errors of the {} API.", code(&catalog.api))];
+/// About the module: the API, and its statuses. Links are resolved outside of it, where its attributes stand, and need its
+/// name; without one they are for inside of it.
+pub(super) fn module(catalog: &Catalog, name: Option<&str>) -> String {
+    let mut paragraphs = vec![format!("The errors of {}.", api(catalog))];
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
     if !catalog.statuses.is_empty() {
         paragraphs.push(statuses(catalog, name));
     }
     join(paragraphs)
+}
+
+/// The API, by its name if it has one.
+pub(super) fn api(catalog: &Catalog) -> String {
+    if catalog.api.is_empty() { "the API".to_owned() } else { format!("the {} API", code(&catalog.api)) }
 }
 
 /// About one error: the file's words, how it is known on the wire, what a client does about it, examples.
@@ -44,7 +50,7 @@ fn join(paragraphs: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-fn statuses(catalog: &Catalog, module: &str) -> String {
+fn statuses(catalog: &Catalog, module: Option<&str>) -> String {
     let mut table = "| status | title | error | strategy |\n|---|---|---|---|".to_owned();
     for status in &catalog.statuses {
         let error = status.error.and_then(|index| catalog.errors.get(index));
@@ -61,15 +67,16 @@ fn statuses(catalog: &Catalog, module: &str) -> String {
     table
 }
 
-fn link(module: &str, variant: &str) -> String {
-    format!("[`Error::{variant}`]({module}::Error::{variant})")
+fn link(module: Option<&str>, variant: &str) -> String {
+    let target = module.map(|module| format!("({module}::Error::{variant})")).unwrap_or_default();
+    format!("[`Error::{variant}`]{target}")
 }
 
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-fn identity(error: &Error) -> String {
+pub(crate) fn identity(error: &Error) -> String {
     let plain = [words("type", &error.types), words("code", &error.codes)].concat();
     let matched = error.matches.iter().map(conditions);
     let statuses = statuses_of(&error.statuses);
@@ -86,7 +93,7 @@ fn identity(error: &Error) -> String {
 }
 
 /// All that a `match` object asks for.
-fn conditions(object: &Match) -> Vec<String> {
+pub(crate) fn conditions(object: &Match) -> Vec<String> {
     let header = |(name, value): &(String, Option<String>)| match value {
         Some(value) => code(&format!("{name}: {value}")),
         None => code(name),
@@ -126,8 +133,13 @@ fn range(range: StatusRange) -> String {
     if range.is_exact() { range.first.to_string() } else { format!("{}xx", range.first / 100) }
 }
 
-/// A strategy in a sentence or two.
+/// A strategy in a sentence or two, with its name.
 fn policy(strategy: &Strategy) -> String {
+    format!("{} (strategy {}).", conduct(strategy), code(&strategy.name))
+}
+
+/// What a client does by a strategy, without a full stop.
+pub(crate) fn conduct(strategy: &Strategy) -> String {
     let mut text = if strategy.retries { backoff(strategy) } else { "Never retried".to_owned() };
     if let Some(hold) = strategy.throttle {
         let _ = write!(text, "; {} slow down together{}", scope(hold), duration(hold));
@@ -135,7 +147,6 @@ fn policy(strategy: &Strategy) -> String {
     if let Some(hold) = strategy.halt {
         let _ = write!(text, "; {} fail at once{}", scope(hold), duration(hold));
     }
-    let _ = write!(text, " (strategy {}).", code(&strategy.name));
     text
 }
 
@@ -173,9 +184,14 @@ fn duration(hold: Hold) -> String {
     hold.duration.map(|duration| format!(" for {}", time(duration))).unwrap_or_default()
 }
 
-/// A duration as the file writes it.
+/// A duration with its unit.
 fn time(duration: Duration) -> String {
-    if duration.subsec_nanos() == 0 { format!("{} s", duration.as_secs()) } else { format!("{duration:?}") }
+    if duration.subsec_nanos() == 0 {
+        return format!("{} s", duration.as_secs());
+    }
+    let text = format!("{duration:?}");
+    let (number, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
+    format!("{number} {unit}")
 }
 
 fn remarks(error: &Error) -> Option<String> {
@@ -212,8 +228,10 @@ mod tests {
     fn links_of_the_module_go_through_its_name() {
         let catalog =
             catalog(r#"{ "statuses": [{ "status": 401, "error": "auth" }], "errors": [{ "type": "auth" }] }"#);
-        let docs = module(&catalog, "api");
+        let docs = module(&catalog, Some("api"));
         assert!(docs.ends_with("\n| 401 |  | [`Error::Auth`](api::Error::Auth) |  |"), "{docs}");
+        let docs = module(&catalog, None);
+        assert!(docs.ends_with("\n| 401 |  | [`Error::Auth`] |  |"), "{docs}");
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod tables;
 mod text;
 mod types;
 
+#[cfg(feature = "cli")]
+pub(crate) use docs::{conditions, conduct, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
@@ -45,7 +47,13 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 /// `name` is declared, not within it.
 #[must_use]
 pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
-    text::tokens(&text::doc_comment(&docs::module(catalog, name)))
+    text::tokens(&text::doc_comment(&docs::module(catalog, Some(name))))
+}
+
+/// The same as text, for inside of the module.
+#[cfg(feature = "build")]
+pub(crate) fn module_text(catalog: &Catalog) -> String {
+    docs::module(catalog, None)
 }
 
 /// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.

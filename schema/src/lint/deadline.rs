@@ -17,8 +17,8 @@ pub(super) fn waits_exceed_deadline(subject: &Subject<'_>, sink: &Sink) {
             let strategy = &subject.catalog.strategies[index];
             let waits = waits(strategy);
             if waits > call.total {
-                let message = format!("the waits of `{}` add up to {}", strategy.name, time(waits));
-                sink.report(call.warning(subject, Lint::WaitsExceedDeadline, index, message));
+                let found = format!("the waits of `{}` add up to {}", strategy.name, time(waits));
+                sink.report(call.warning(subject, Lint::WaitsExceedDeadline, index, found));
             }
         }
     }
@@ -32,13 +32,13 @@ pub(super) fn attempts_exceed_deadline(subject: &Subject<'_>, sink: &Sink) {
             let waits = waits(strategy);
             let worst = waits.saturating_add(attempt.saturating_mul(strategy.max_attempts));
             if worst > call.total && (call.of_operation || waits <= call.total) {
-                let message = format!(
+                let found = format!(
                     "{} attempts of `{}` may take {}, waits included",
                     strategy.max_attempts,
                     strategy.name,
                     time(worst)
                 );
-                sink.report(call.warning(subject, Lint::AttemptsExceedDeadline, index, message));
+                sink.report(call.warning(subject, Lint::AttemptsExceedDeadline, index, found));
             }
         }
     }
@@ -75,8 +75,8 @@ fn calls(subject: &Subject<'_>) -> Vec<Call> {
 
 impl Call {
     /// The file's own deadline is named beside the strategy, an operation's is what is questionable.
-    fn warning(&self, subject: &Subject<'_>, lint: Lint, strategy: usize, message: String) -> Diagnostic {
-        let message = format!("{message}, but the whole call ends after {}", time(self.total));
+    fn warning(&self, subject: &Subject<'_>, lint: Lint, strategy: usize, found: String) -> Diagnostic {
+        let message = format!("{found}, but the whole call ends after {}", time(self.total));
         let attempts = subject.strategies().find(|&(index, ..)| index == strategy);
         let strategy = attempts.map(|(_, name, written)| written.max_attempts.get().map_or(name, |field| field.span));
         let warning = match strategy {
