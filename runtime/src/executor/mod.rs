@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod drive;
 mod failure;
+mod nested;
 mod settings;
 mod state;
 mod timer;
@@ -25,10 +26,10 @@ pub use timer::TokioTimer;
 pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
-    settings::Settings,
+    settings::{Propagation, Settings},
 };
 
-use crate::{CallError, Observer, Retry, RetryPolicy};
+use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
 
 /// Runs calls as the table of `E` says: attempts, waits, deadline.
 ///
@@ -82,6 +83,8 @@ pub(crate) struct Shared<T> {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) key_header: Option<HeaderName>,
     pub(crate) body_limit: usize,
+    pub(crate) propagation: Propagation,
+    pub(crate) traffic: Arc<Traffic>,
     pub(crate) timer: T,
 }
 
@@ -121,6 +124,18 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     ///
     /// If the first attempt is ready at once and succeeds, no clock is read, no timer made and nothing allocated. The
     /// time of a call therefore starts when its first attempt first waits.
+    ///
+    /// # Executors inside executors
+    ///
+    /// Retries at two layers multiply. A call that is made within an attempt of another call, by this executor or any
+    /// other, therefore leaves retries to that one, if that one may retry: it stops with
+    /// [`StopReason::LeftToCaller`](crate::StopReason::LeftToCaller) where it would have sent again. Set
+    /// [`retry_when_nested`](Call::retry_when_nested) to have it retry all the same. A call counts as made within an
+    /// attempt if it is polled there, be it through `join`, `select` or a `FuturesUnordered`; one that the attempt
+    /// spawns as a task of its own does not, and neither does one on another thread.
+    ///
+    /// A [`CallError`] is an error with a retry policy, so `Executor<CallError<E>>` is the type of an outer executor
+    /// that sends again what an inner one left to it.
     ///
     /// # Errors
     ///

@@ -279,3 +279,48 @@ fn a_call_can_be_spawned() {
     is_send(&executor.send(client().get("http://localhost")));
     is_send(&executor.run(|_| async { Ok(()) }));
 }
+
+#[tokio::test]
+async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
+    let error = |kind: &str| json(400, &format!(r#"{{"error": {{"type": "{kind}", "message": "no"}}}}"#));
+    let ok = || respond(200, &[], "hello");
+    let acts = [error("denied"), ok(), ok(), error("denied"), error("moved_out")];
+    let server = Server::start(acts).await;
+    let other = Server::start([ok()]).await;
+    let executor = executor(&TestTimer::new()).build();
+    let client = client();
+    let send = async |request: RequestBuilder| executor.send(request).await.map_err(|error| error.stop_reason());
+    let get = |server: &Server| client.get(&server.url);
+
+    send(get(&server).bearer_auth("sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-1")).await.unwrap_err(), StopReason::Halted);
+    send(get(&server).bearer_auth("sk-2")).await.unwrap();
+    send(get(&server)).await.unwrap();
+    send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err(), StopReason::Halted);
+
+    send(get(&server)).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-3")).await.unwrap_err(), StopReason::Halted);
+    send(get(&other).bearer_auth("sk-3")).await.unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn a_request_tells_its_time_and_its_attempt_where_that_is_asked_for() {
+    let server = Server::start([json(500, BROKEN), respond(200, &[], "hello")]).await;
+    let executor = executor(&TestTimer::new())
+        .attempt_timeout(timer::LONG)
+        .propagate_deadline("x-timeout-ms".parse().unwrap())
+        .propagate_attempt("x-attempt".parse().unwrap())
+        .build();
+    executor.send(client().get(&server.url)).await.unwrap();
+    let requests = server.requests();
+    assert!(
+        requests[0].contains("x-timeout-ms: 7200000\r\n") && requests[0].contains("x-attempt: 1\r\n"),
+        "{requests:?}"
+    );
+    assert!(
+        requests[1].contains("x-timeout-ms: 7200000\r\n") && requests[1].contains("x-attempt: 2\r\n"),
+        "{requests:?}"
+    );
+}
