@@ -30,7 +30,7 @@ pub(super) fn make(server: Arc<Server>, _: usize) -> Client {
 }
 
 pub(super) fn without_shared_state(server: Arc<Server>, _: usize) -> Client {
-    client(server, builder().build())
+    client(server, builder().no_budget().no_pacing().no_halts().build())
 }
 
 fn builder() -> ExecutorBuilder<simulated::Error> {
