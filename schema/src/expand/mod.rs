@@ -25,6 +25,8 @@ pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
+#[doc(hidden)]
+pub use tables::hash_word;
 
 use crate::catalog::{Catalog, Strategy, Timeouts};
 
