@@ -6,7 +6,7 @@ mod policy;
 
 use std::fmt::Write as _;
 
-pub(super) use self::module::module;
+pub(super) use self::module::{module, timeouts};
 pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
 use super::pretty::pretty;
