@@ -63,7 +63,8 @@ fn shown(path: &Path) -> String {
 }
 
 fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-    let unreadable = |error| parse::unreadable(shown, &error, &names_beside(path));
+    let base = "the directory of the source file that names it";
+    let unreadable = |error| parse::unreadable(shown, base, &error, &names_beside(path));
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
         return Err(parse::is_a_directory(shown));

@@ -20,8 +20,12 @@ pub(crate) struct Input {
 
 /// `#[attribute] pub mod name = "path";`
 pub(crate) struct Module {
-    /// Those of the generated module, which `#[backstop(…)]` is none of.
+    /// `#[cfg(…)]`
+    pub(crate) conditions: Vec<Attribute>,
+    /// Those of the generated module.
     pub(crate) attributes: Vec<Attribute>,
+    /// `#[backstop(…)]`
+    pub(crate) lint_attributes: Vec<Attribute>,
     /// Which lints of the file are on.
     pub(crate) lints: Result<Levels>,
     pub(crate) visibility: Visibility,
@@ -66,7 +70,9 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
         return Err(input.error("attributes of a module stand before it: `#[…] pub mod name = …`"));
     }
     let mut attributes = input.call(Attribute::parse_outer)?;
-    let lints = lints::levels(attributes.extract_if(.., |attribute| attribute.path().is_ident("backstop")));
+    let mut take = |name| attributes.extract_if(.., |attribute| attribute.path().is_ident(name)).collect();
+    let (conditions, lint_attributes): (_, Vec<_>) = (take("cfg"), take("backstop"));
+    let lints = lints::levels(&lint_attributes);
     let visibility: Visibility = input.parse()?;
     if !input.peek(Token![mod]) {
         return Err(input.error(FORM));
@@ -83,7 +89,7 @@ fn module(input: ParseStream<'_>, modules: &mut Vec<Module>) -> Result<()> {
         Ok(source) => end(input, source),
         Err(_) => skip_to_end(input),
     };
-    modules.push(Module { attributes, lints, visibility, name, source });
+    modules.push(Module { conditions, attributes, lint_attributes, lints, visibility, name, source });
     end
 }
 

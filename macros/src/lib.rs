@@ -24,7 +24,8 @@ use input::Input;
 ///
 /// The path is relative to the source file that holds the invocation, as with `include_str!`; editing the
 /// file rebuilds the crate. `catalog("name")` is one of the files that are shipped with Backstop. Several modules may
-/// stand in one invocation, each with attributes and a visibility of its own.
+/// stand in one invocation, each with attributes and a visibility of its own. The file of a module that `#[cfg(…)]` leaves
+/// out is not read, and need not be there.
 ///
 /// # Lints
 ///
@@ -49,14 +50,21 @@ pub fn errors(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         .into()
 }
 
-/// Gives the user's own errors retry policies; `backstop::Retry` has the reference.
+/// # Errors
+///
+/// Each mistake in an attribute is a compile error at its place, all of them at once; a strategy is held to the rules of
+/// the error file. The impl exists all the same, in outline, so that nothing else fails for want of it.
 #[proc_macro_derive(Retry, attributes(retry))]
 pub fn retry(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     derive::retry::derive(&input).into()
 }
 
-/// Makes the user's own enum or struct from the errors of an API; `backstop::FromApiError` has the reference.
+/// # Errors
+///
+/// Each mistake in an attribute is a compile error at its place, all of them at once; one about the words of the error
+/// file names the file. Mistakes in the file itself are told where `errors!` reads it. The impls exist all the same, in
+/// outline, so that nothing else fails for want of them.
 #[proc_macro_derive(FromApiError, attributes(api_error))]
 pub fn from_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);

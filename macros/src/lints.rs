@@ -11,7 +11,7 @@ use syn::{Attribute, Error, Result, meta::ParseNestedMeta};
 const FORM: &str = "expected `allow(…)` or `warn(…)` with the names of lints";
 
 /// What the attributes make of the default levels.
-pub(crate) fn levels(attributes: impl Iterator<Item = Attribute>) -> Result<Levels> {
+pub(crate) fn levels(attributes: &[Attribute]) -> Result<Levels> {
     let mut levels = Levels::default();
     for attribute in attributes {
         attribute.parse_nested_meta(|list| {

@@ -22,12 +22,31 @@ use crate::{
 /// The module; where there are mistakes, these and the module in outline.
 pub(crate) fn expand(module: &Module) -> TokenStream {
     let expanded = match &module.source {
+        Ok(source) if !module.conditions.is_empty() => return behind_cfg(module, source),
         Ok(Source::Path(path)) => from_path(module, path),
         Ok(Source::Catalog(name)) => shipped(module, name),
         Err(error) => in_outline(module, error.to_compile_error(), &Outline::default(), None),
     };
     let mistake = module.lints.as_ref().err().map(syn::Error::to_compile_error);
     quote!(#mistake #expanded)
+}
+
+/// The same call once more, for the compiler to strip where the conditions do not hold: only it knows, and then the file
+/// need not be there.
+fn behind_cfg(module: &Module, source: &Source) -> TokenStream {
+    let Module { conditions, attributes, lint_attributes, visibility, name, .. } = module;
+    let source = match source {
+        Source::Path(path) => quote!(#path),
+        Source::Catalog(catalog) => quote!(catalog(#catalog)),
+    };
+    quote! {
+        #(#conditions)*
+        ::backstop::errors! {
+            #(#attributes)*
+            #(#lint_attributes)*
+            #visibility mod #name = #source;
+        }
+    }
 }
 
 fn from_path(module: &Module, path: &LitStr) -> TokenStream {

@@ -1,8 +1,7 @@
 //! The failure of a call.
 
 use std::{
-    error::{self, Error as _},
-    fmt, iter,
+    error, fmt,
     time::{Duration, Instant},
 };
 
@@ -12,8 +11,21 @@ use crate::{ApiError, Failure, Reached, RetryPolicy, TransportError, core::StopR
 
 /// A call failed for good: the last failure, why it was not tried again, and what happened before.
 ///
-/// It is one pointer wide. `Display` is one line: the failure, the number of attempts and why there was no other one;
-/// [`source`](error::Error::source) is that of the failure.
+/// It is one pointer wide. `Display` is one line: the failure, the number of attempts and why there was no other one.
+/// What is behind the failure, such as a refused connection behind a [`TransportError`], is not in that line but in
+/// [`source`](error::Error::source), so that whoever prints the chain prints everything once:
+///
+/// ```
+/// # use backstop::{CallError, TransportError};
+/// fn report(error: &dyn std::error::Error) -> String {
+///     match error.source() {
+///         Some(source) => format!("{error}: {}", report(source)),
+///         None => error.to_string(),
+///     }
+/// }
+/// # let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+/// assert_eq!(report(&TransportError::from(refused)), "connection failed before anything was sent: connection refused");
+/// ```
 pub struct CallError<E> {
     inner: Box<Ended<E>>,
 }
@@ -142,13 +154,7 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
         let Ended { failure, reason, attempts, .. } = &*self.inner;
         match failure.parts() {
             Ok(error) => write!(f, "{error}")?,
-            Err(error) => {
-                write!(f, "{error}")?;
-                // The root says more than what is wrapped around it ("connection refused").
-                if let Some(root) = iter::successors(error.source(), |cause| (**cause).source()).last() {
-                    write!(f, ": {root}")?;
-                }
-            }
+            Err(error) => write!(f, "{error}")?,
         }
         let plural = if attempts.len() == 1 { "" } else { "s" };
         write!(f, " after {} attempt{plural}: {reason}", attempts.len())
@@ -171,6 +177,7 @@ impl<E: fmt::Debug> fmt::Debug for CallError<E> {
 }
 
 impl<E: error::Error> error::Error for CallError<E> {
+    /// What is behind the failure; the failure itself is in `Display`.
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self.inner.failure.parts() {
             Ok(error) => error.source(),

@@ -56,29 +56,46 @@ impl Catalog {
     }
 
     /// The errors in the order of the file, which is that of the kinds; the last one is `Unrecognized`.
-    pub fn errors(&self) -> impl Iterator<Item = ErrorInfo> + '_ {
-        self.tables.errors.iter().map(|row| ErrorInfo { row })
+    pub fn errors(&'static self) -> impl Iterator<Item = ErrorInfo> {
+        let rows = (0_u16..).zip(self.tables.errors.iter());
+        rows.map(move |(index, row)| ErrorInfo { catalog: self, index, row })
     }
 
-    /// What the file says about one error: `kind as u16` of the generated `ErrorKind`. An index beyond the last one
-    /// stands for `Unrecognized`.
+    /// The error of this name: its type or code, as [`ErrorInfo::name`] gives it. Where the kind is at hand, its `info()`
+    /// is the same.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// # mod api { backstop::errors! { pub mod altllm = catalog("altllm"); } }
+    /// # use api::altllm::{CATALOG, ErrorKind};
+    /// let error = CATALOG.error("rate_limit_error").expect("the file has it");
+    /// assert_eq!(error.canonical_status(), 429);
+    /// assert_eq!(error.policy_for(error.canonical_status()).name(), "wait");
+    /// assert_eq!(ErrorKind::RateLimit.info().name(), "rate_limit_error");
+    /// # }
+    /// ```
     #[must_use]
-    pub fn error(&self, index: u16) -> ErrorInfo {
-        let errors = self.tables.errors;
-        ErrorInfo { row: errors.get(usize::from(index)).or(errors.last()).unwrap_or(&NAMELESS) }
+    pub fn error(&'static self, name: &str) -> Option<ErrorInfo> {
+        self.index_of(name).map(|index| self.at(index))
     }
 
-    /// The policy of an error (`kind as u16` of the generated `ErrorKind`) under a status: the error's own, else the
-    /// status's, else the default.
-    #[must_use]
-    pub fn policy_for(&self, index: u16, status: StatusCode) -> &'static RetryPolicy {
-        self.policy(index, status.as_u16())
+    /// The index of the error of this name.
+    pub(crate) fn index_of(&self, name: &str) -> Option<u16> {
+        let Tables { errors, names, .. } = &self.tables;
+        names.search(|index| errors.name(index).unwrap_or_default().cmp(name))
+    }
+
+    /// The error with this index; `Unrecognized` beyond the last one.
+    pub(crate) fn at(&'static self, index: u16) -> ErrorInfo {
+        let errors = &self.tables.errors;
+        let index = index.min(self.unrecognized());
+        ErrorInfo { catalog: self, index, row: errors.get(index).unwrap_or(NAMELESS) }
     }
 
     /// The policy of an error, by its index among the kinds, under a status: the error's own, else the status's, else
     /// the default.
     pub(crate) fn policy(&self, error: u16, status: u16) -> &'static RetryPolicy {
-        let own = self.tables.errors.get(usize::from(error)).map_or(NONE, |row| row.policy);
+        let own = self.tables.errors.policy(error);
         let chosen = if own == NONE { self.status_policy(status) } else { own };
         self.tables.policies.get(usize::from(chosen)).unwrap_or(&RetryPolicy::NEVER)
     }
@@ -156,9 +173,11 @@ impl StatusInfo {
 }
 
 /// What the file says about one error.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ErrorInfo {
-    row: &'static ErrorRow,
+    catalog: &'static Catalog,
+    index: u16,
+    row: ErrorRow,
 }
 
 impl ErrorInfo {
@@ -190,6 +209,12 @@ impl ErrorInfo {
     #[must_use]
     pub fn canonical_status(&self) -> StatusCode {
         StatusCode::from_u16(self.row.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The policy under a status: that of the error's own strategy, else the status's, else the default.
+    #[must_use]
+    pub fn policy_for(&self, status: StatusCode) -> &'static RetryPolicy {
+        self.catalog.policy(self.index, status.as_u16())
     }
 
     /// How bad it is, in the API's own words.
@@ -227,9 +252,17 @@ impl ErrorInfo {
     }
 }
 
+impl fmt::Debug for ErrorInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.canonical_status().as_u16();
+        f.debug_struct("ErrorInfo").field("name", &self.name()).field("status", &status).finish_non_exhaustive()
+    }
+}
+
 /// Stands in for the row of `Unrecognized`, which every generated table ends with.
-static NAMELESS: ErrorRow = ErrorRow {
+const NAMELESS: ErrorRow = ErrorRow {
     name: "unrecognized",
+    variant: "Unrecognized",
     wire_type: "",
     code: "",
     docs: "",

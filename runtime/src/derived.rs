@@ -6,6 +6,6 @@ mod hint;
 mod made_from;
 
 pub use ended::{Ended, ended};
-pub use fill::FilledBy;
+pub use fill::Fills;
 pub use hint::AsHint;
 pub use made_from::made_from;

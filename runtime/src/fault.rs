@@ -93,7 +93,7 @@ impl Fault {
     /// The name of the error's kind, as the error file has it; `unrecognized` where the file knows nothing of it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        self.catalog().tables.errors.get(usize::from(self.0.facts.error)).map_or("unrecognized", |row| row.name)
+        self.catalog().tables.errors.name(self.0.facts.error).unwrap_or("unrecognized")
     }
 
     /// The message.
@@ -130,7 +130,7 @@ impl Fault {
     #[must_use]
     pub fn help_url(&self) -> Option<&str> {
         self.text(HELP_URL).or_else(|| {
-            let row = self.catalog().tables.errors.get(usize::from(self.0.facts.error))?;
+            let row = self.catalog().tables.errors.get(self.0.facts.error)?;
             row.extra.map(|extra| extra.help_url).filter(|url| !url.is_empty())
         })
     }

@@ -4,12 +4,7 @@ use std::{marker::PhantomData, time::Duration};
 
 use http::StatusCode;
 
-use crate::{
-    ApiError, Catalog, Fault, RetryHint,
-    decode::Text,
-    fault::Facts,
-    tables::{Rule, Test},
-};
+use crate::{ApiError, Catalog, Fault, RetryHint, decode::Text, fault::Facts, tables::Test};
 
 /// Builds an error of a given kind; what is not set is as the error file has it: type, code and status.
 ///
@@ -123,11 +118,11 @@ impl<E: Made> FaultBuilder<E> {
     pub fn finish(self) -> E {
         let catalog = E::catalog();
         let tables = &catalog.tables;
-        let row = tables.errors.get(usize::from(self.index));
+        let row = tables.errors.get(self.index);
         let canonical = row.and_then(|row| StatusCode::from_u16(row.status).ok());
         let own = |word: Option<&'static str>| word.filter(|word| !word.is_empty());
         let param = || {
-            let mut tests = tables.rules_of(self.index).flat_map(|rule: &Rule| rule.tests);
+            let mut tests = tables.rules_of(self.index).flat_map(|rule| tables.rules.tests(rule));
             tests.find_map(|test| if let Test::Param(words) = test { words.first().copied() } else { None })
         };
         let texts = [

@@ -58,7 +58,7 @@ pub fn index<E: Layout>(error: &E) -> u16 {
 #[must_use]
 pub fn fault<E: Layout>(error: &E) -> &Fault {
     let () = E::CHECKED;
-    let boxed = E::catalog().tables.errors.get(usize::from(index(error))).is_some_and(|row| !row.fields.is_empty());
+    let boxed = E::catalog().tables.errors.has_fields(index(error)).unwrap_or_default();
     // SAFETY: by `Layout`, every variant is a `Variant<P>` in memory, and `P` is a `Fault` or a `Box`. Both are one
     // pointer (checked above), so that the payload of all variants has this offset, and it lies within `E`.
     let payload = unsafe { std::ptr::from_ref(error).byte_add(offset_of!(Variant<Fault>, payload)) };
@@ -80,7 +80,7 @@ pub fn fault<E: Layout>(error: &E) -> &Fault {
 pub fn variant<E: Layout>(index: u16, fault: Fault) -> E {
     let () = E::CHECKED;
     let catalog = E::catalog();
-    let plain = catalog.tables.errors.get(usize::from(index)).is_some_and(|row| row.fields.is_empty());
+    let plain = catalog.tables.errors.has_fields(index) == Some(false);
     let tag = if plain { index } else { catalog.unrecognized() };
     let mut error = MaybeUninit::<E>::uninit();
     // SAFETY: `MaybeUninit<E>` has the size and alignment of a `Variant<Fault>` (checked above). By `Layout`, `tag` is

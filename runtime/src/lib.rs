@@ -16,6 +16,7 @@ mod derived;
 mod executor;
 mod fault;
 mod fault_builder;
+mod include_errors;
 mod layout;
 mod observer;
 mod operation;
@@ -37,7 +38,13 @@ mod unknown_kind;
 pub use advice::{Advice, Retry, RetryHint};
 pub use api_error::ApiError;
 #[cfg(feature = "macros")]
-pub use backstop_macros::{FromApiError, Retry, errors};
+#[doc = include_str!("derived/from_api_error.md")]
+pub use backstop_macros::FromApiError;
+#[cfg(feature = "macros")]
+#[doc = include_str!("derived/retry.md")]
+pub use backstop_macros::Retry;
+#[cfg(feature = "macros")]
+pub use backstop_macros::errors;
 pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]

@@ -2,15 +2,17 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::{Advice, ApiError, Catalog, Fault, Reply, UnknownErrorKind};
+use crate::{ApiError, Catalog, ErrorInfo, Reply, UnknownErrorKind};
 
 pub use crate::{
     __error_layout as error_layout, __subset as subset,
-    decode::{Decoded, classify, decode, decode_event, detect, detect_event},
-    derived::{AsHint, Ended, FilledBy, ended, made_from},
+    decode::{
+        Decoded, Member, Slot, classify, copy_members, debug_members, decode, decode_event, detect, detect_event,
+    },
+    derived::{AsHint, Ended, Fills, ended, made_from},
     fault_builder::{FaultBuilder, Made},
     layout::{KindLayout, Layout, fault, index, kinds, variant},
-    render::{Difference, FieldValue, Member, decode_as, differences, fields, render},
+    render::{Difference, FieldValue, decode_as, differences, fields, render},
     subset::{Subset, clone_subset, narrow, narrow_ref, whole, widen},
     tables::*,
 };
@@ -28,27 +30,25 @@ pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
     crate::decode::hash_word(seed, word)
 }
 
-/// The index of the kind with this name.
+/// The variant of a kind, for `Debug`.
 #[must_use]
-pub fn kind_from_str(catalog: &Catalog, name: &str) -> Option<u16> {
-    let tables = &catalog.tables;
-    let by_name = |&index: &u16| tables.errors.get(usize::from(index)).map_or("", |row| row.name).cmp(name);
-    tables.names.binary_search_by(by_name).ok().and_then(|at| tables.names.get(at)).copied()
+pub fn variant_name(catalog: &Catalog, index: u16) -> &'static str {
+    catalog.tables.errors.variant(index)
 }
 
-/// The same as an error, for `FromStr`.
+/// What the file says about the kind with this index.
+#[must_use]
+pub fn info(catalog: &'static Catalog, index: u16) -> ErrorInfo {
+    catalog.at(index)
+}
+
+/// The index of the kind with this name, for `FromStr`.
 ///
 /// # Errors
 ///
 /// If the file has no error of that name.
 pub fn parse_kind(catalog: &Catalog, name: &str) -> Result<u16, UnknownErrorKind> {
-    kind_from_str(catalog, name).ok_or_else(|| UnknownErrorKind::new(name))
-}
-
-/// The advice of a fault.
-#[must_use]
-pub fn advice(_catalog: &Catalog, fault: &Fault) -> Advice {
-    fault.advice()
+    catalog.index_of(name).ok_or_else(|| UnknownErrorKind::new(name))
 }
 
 /// Decodes every example of the catalog, renders the error and decodes it again: what the generated test calls.

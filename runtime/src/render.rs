@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use self::check::{Difference, differences};
-pub use self::field::{FieldValue, Member, fields};
+pub use self::field::{FieldValue, fields};
 use self::{
     draft::{Draft, Kept},
     page::{Frame, Read},
@@ -104,7 +104,7 @@ pub fn decode_as<E: ApiError>(index: u16, reply: &Reply<'_>) -> E {
 
 /// The methods that the rules of an error ask for.
 fn methods(tables: &Tables, error: u16) -> Vec<Method> {
-    let words = tables.rules_of(error).flat_map(|rule| rule.tests).filter_map(|test| match test {
+    let words = tables.rules_of(error).flat_map(|rule| tables.rules.tests(rule)).filter_map(|test| match test {
         Test::Method(words) => Some(*words),
         _ => None,
     });

@@ -5,16 +5,14 @@
 //! such entry". The generator promises that every index is in range and every order is as said; the decoder reads with
 //! `get` all the same, and takes a broken promise as "absent".
 
+mod packed;
+
+pub(crate) use self::packed::RuleRow;
+pub use self::packed::{ErrorRow, Errors, Indices, Rule, Rules, Texts, Word, Words};
 use crate::{RetryPolicy, Timeouts};
 
 /// No entry: beyond every table.
 pub const NONE: u16 = u16::MAX;
-
-/// The fields of an error that has none.
-pub const NO_FIELDS: &[Field] = &[];
-
-/// The tests of a rule that its word alone decides.
-pub const NO_TESTS: &[Test] = &[];
 
 /// All that the runtime knows about an API.
 #[derive(Debug)]
@@ -30,9 +28,9 @@ pub struct Tables {
     /// The policy where neither the error nor the status has one.
     pub default_policy: u16,
     /// The errors by kind, in the order of the file; the last one is `Unrecognized`.
-    pub errors: &'static [ErrorRow],
+    pub errors: Errors,
     /// The kinds ordered by [`ErrorRow::name`], for `FromStr`.
-    pub names: &'static [u16],
+    pub names: Indices,
     /// What the status alone says: exact statuses, ascending.
     pub statuses: &'static [StatusRow],
     /// What the class of the status alone says: `status` is 100, 200, … 500, ascending.
@@ -47,10 +45,8 @@ pub struct Tables {
     pub types: Words,
     /// The codes by which a rule is found.
     pub codes: Words,
-    /// The rules. Those of one word stand together, best first.
-    pub rules: &'static [Rule],
-    /// The rules that need neither a type nor a code (by header, parameter, method or status), best first.
-    pub free_rules: &'static [Rule],
+    /// When a response is which error.
+    pub rules: Rules,
 }
 
 impl Tables {
@@ -61,8 +57,8 @@ impl Tables {
         timeouts: Timeouts { attempt: None, total: None },
         policies: &[],
         default_policy: NONE,
-        errors: &[],
-        names: &[],
+        errors: Errors::EMPTY,
+        names: Indices::EMPTY,
         statuses: &[],
         classes: &[],
         envelopes: &[],
@@ -70,35 +66,13 @@ impl Tables {
         searches: &[],
         types: Words::EMPTY,
         codes: Words::EMPTY,
-        rules: &[],
-        free_rules: &[],
+        rules: Rules::EMPTY,
     };
 
     /// The rules of an error, in no order.
-    pub(crate) fn rules_of(&self, error: u16) -> impl Iterator<Item = &'static Rule> + use<> {
-        self.rules.iter().chain(self.free_rules).filter(move |rule| rule.error == error)
+    pub(crate) fn rules_of(&self, error: u16) -> impl Iterator<Item = Rule> + use<> {
+        self.rules.iter().filter(move |rule| rule.error == error)
     }
-}
-
-/// One error of the file.
-#[derive(Debug)]
-pub struct ErrorRow {
-    /// What identifies it in logs, in `FromStr` and in derive macros: unique in the file.
-    pub name: &'static str,
-    /// The type that the server side writes; empty where the error has none.
-    pub wire_type: &'static str,
-    /// The code that the server side writes; empty where the error has none.
-    pub code: &'static str,
-    /// The file's words about it; may be empty.
-    pub docs: &'static str,
-    /// The canonical status: the first one listed, or the one whose row assumes this error; 500 where there is none.
-    pub status: u16,
-    /// The policy of its own strategy, or [`NONE`]: the status decides.
-    pub policy: u16,
-    /// Its typed fields. Where there are any, the variant holds a box of the generated struct.
-    pub fields: &'static [Field],
-    /// What few errors have.
-    pub extra: Option<&'static Extra>,
 }
 
 /// What few errors have.
@@ -409,47 +383,6 @@ pub struct Search {
     pub conditions: &'static [(u16, Literal)],
     /// The node of the item's tree that is the result.
     pub from: u16,
-}
-
-/// A perfect hash table (hash and displace) of words.
-///
-/// A word's bucket is `high32(hash) * displacements.len() >> 32`, its entry
-/// `low32(hash mixed with the displacement) * entries.len() >> 32`; see `decode::words`. Without entries it is empty.
-#[derive(Debug)]
-pub struct Words {
-    /// Makes the hash collision-free.
-    pub seed: u64,
-    /// One displacement a bucket.
-    pub displacements: &'static [u16],
-    /// The words; vacant entries have an empty word and no rules.
-    pub entries: &'static [Word],
-}
-
-impl Words {
-    /// No words.
-    pub const EMPTY: Self = Self { seed: 0, displacements: &[], entries: &[] };
-}
-
-/// A word that the wire may bring.
-#[derive(Debug)]
-pub struct Word {
-    /// The word.
-    pub word: &'static str,
-    /// Its first rule.
-    pub rules: u32,
-    /// How many rules it has; zero in a vacant entry.
-    pub count: u16,
-}
-
-/// When a response is a certain error.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its place in the order of all rules; the rule with the lowest rank that holds decides.
-    pub rank: u32,
-    /// The error.
-    pub error: u16,
-    /// What must hold besides the word by which the rule is found.
-    pub tests: &'static [Test],
 }
 
 /// One condition of a rule; a list is "any of".

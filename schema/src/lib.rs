@@ -2,11 +2,24 @@
 //!
 //! The way of the data: bytes → [`parse`] → [`model`] → validation → [`catalog`] → tokens. [`check`] goes it as far as
 //! the catalog, [`lint`](fn@lint) looks at what is valid but questionable, [`expand`](mod@expand) does the rest.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `build` | `build`: files in, formatted Rust out, for build scripts and for those who commit generated code |
+//! | `cli` | the command line `backstop` |
+//! | `interpret` | `interpret`: what a file makes of a response, and how long a client then waits |
+//! | `json-schema` | the JSON Schema of the format, derived |
 
+#[cfg(feature = "build")]
+pub mod build;
 pub mod catalog;
 pub mod catalogs;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod expand;
+#[cfg(feature = "interpret")]
+pub mod interpret;
 pub mod lint;
 mod locate;
 pub mod model;

@@ -60,13 +60,13 @@ pub(crate) fn model(document: &Node<'_>, sink: &Sink) -> Option<File> {
     File::read(document, sink)
 }
 
-/// What to say of a file that cannot be read at all; `path` is how the user wrote it, and `beside` the names of the
-/// files in the directory where it should be.
+/// What to say of a file that cannot be read at all; `path` is how the user wrote it, `base` what it is relative to,
+/// and `beside` the names of the files in the directory where it should be.
 #[must_use]
-pub fn unreadable(path: &str, error: &io::Error, beside: &[String]) -> Diagnostic {
+pub fn unreadable(path: &str, base: &str, error: &io::Error, beside: &[String]) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::of_file(format!("there is no file `{path}`"))
-            .help("the path is relative to the directory of the source file that names it")
+            .help(format!("the path is relative to {base}"))
             .maybe_help(meant_file(path, beside).map(|name| format!("did you mean `{name}`?"))),
         io::ErrorKind::IsADirectory => is_a_directory(path),
         io::ErrorKind::PermissionDenied => Diagnostic::of_file(format!("the file `{path}` may not be read"))

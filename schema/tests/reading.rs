@@ -132,14 +132,14 @@ fn a_file_that_is_too_large_is_not_read() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_from_one_that_is_wrong() {
-    let told = |kind: io::ErrorKind| parse::unreadable("api.errors.json", &kind.into(), &[]).message;
+    let told = |kind: io::ErrorKind| parse::unreadable("api.errors.json", "it", &kind.into(), &[]).message;
     assert_eq!(told(io::ErrorKind::NotFound), "there is no file `api.errors.json`");
     assert_eq!(told(io::ErrorKind::IsADirectory), "`api.errors.json` is a directory");
     assert_eq!(told(io::ErrorKind::PermissionDenied), "the file `api.errors.json` may not be read");
     assert!(told(io::ErrorKind::TimedOut).starts_with("the file `api.errors.json` cannot be read: "));
     let help = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
-        parse::unreadable("src/altlm.json", &io::ErrorKind::NotFound.into(), &names).help.unwrap()
+        parse::unreadable("src/altlm.json", "it", &io::ErrorKind::NotFound.into(), &names).help.unwrap()
     };
     assert_eq!(help(&["altlm.rs", "altllm.errors.json", "openai.errors.json"]), "did you mean `altllm.errors.json`?");
     assert!(help(&["altlm.rs", "openai.errors.json"]).starts_with("the path is relative to"));

@@ -1,6 +1,6 @@
 //! A slip of the pen in a sound file is told once: wherever it stands, no second message comes of it.
 //!
-//! `BACKSTOP_RANDOM=7 cargo test -p backstop-schema --test slips` makes them at other places.
+//! `BACKSTOP_RANDOM=7 cargo test -p backstop-schema --test slips` makes them at other places, and in every catalog.
 
 use std::{env, fs, path::Path};
 
@@ -109,16 +109,19 @@ const SLIPS: &[(Token, &str, Slip)] = &[
 #[test]
 fn no_second_message_comes_of_a_slip() {
     let catalogs = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogs")).unwrap();
-    let shift = env::var("BACKSTOP_RANDOM").ok().and_then(|shift| shift.parse().ok()).unwrap_or(0_usize);
+    let shift = env::var("BACKSTOP_RANDOM").ok().and_then(|shift| shift.parse::<usize>().ok());
+    let mut paths: Vec<_> = catalogs.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| shift.is_some() || path.ends_with("altllm.errors.json"));
+    paths.sort();
     let mut wrong = Vec::new();
-    for (nth, path) in catalogs.flatten().map(|entry| entry.path()).enumerate() {
+    for (nth, path) in paths.into_iter().enumerate() {
         let text = fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // Of a long file a few, since each is a file to check.
-        let every = text.len() / 2_000 * 8 - 29;
+        let every = text.len() / 2_000 * 8 - 37;
         for (place, &(token, start, end)) in tokens(&text).iter().enumerate() {
             for (number, (_, slip, of)) in SLIPS.iter().enumerate().filter(|(_, (slips, ..))| *slips == token) {
-                if (place + number + nth + shift).is_multiple_of(every) {
+                if (place + number + nth + shift.unwrap_or(0)).is_multiple_of(every) {
                     let slipped = of(&text[start..end], text.get(start + 1..end - 1).unwrap_or_default());
                     let source = [&text[..start], &slipped, &text[end..]].concat();
                     wrong.extend(told_otherwise(&source, &slipped, slip).map(|told| format!("{name}, {slip}: {told}")));

@@ -153,7 +153,7 @@ pub enum Error {
     ///
     /// **On the wire:** type `model_error`, status 500 (Internal Error) or 503 (Service Unavailable).
     ///
-    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s with full jitter; only idempotent requests are sent again.
     ///
     /// **Examples:**
     ///
@@ -235,7 +235,7 @@ pub enum Error {
     ///
     /// **On the wire:** type `api_error`, status 500 (Internal Error) or 503 (Service Unavailable).
     ///
-    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s with full jitter; only idempotent requests are sent again.
     ///
     /// **Examples:**
     ///
@@ -447,16 +447,7 @@ impl Error {
 }
 impl ::core::fmt::Debug for ErrorKind {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        const NAMES: &[&str] = &[
-            "Auth",
-            "InvalidRequest",
-            "RateLimit",
-            "Model",
-            "BudgetExceeded",
-            "Api",
-            "Unrecognized",
-        ];
-        f.write_str(NAMES.get(*self as usize).copied().unwrap_or_default())
+        f.write_str(::backstop::private::variant_name(&CATALOG, *self as u16))
     }
 }
 impl ErrorKind {
@@ -476,17 +467,17 @@ impl ErrorKind {
     /// What identifies the error in the file: its type or code.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        CATALOG.error(self as u16).name()
+        self.info().name()
     }
     /// What the file says about the error; may be empty.
     #[must_use]
     pub fn docs(self) -> &'static str {
-        CATALOG.error(self as u16).docs()
+        self.info().docs()
     }
     /// The status that the server side answers with: the first one that the file lists.
     #[must_use]
     pub fn canonical_status(self) -> ::backstop::http::StatusCode {
-        CATALOG.error(self as u16).canonical_status()
+        self.info().canonical_status()
     }
     /// What a client does about the error under a status: the strategy of the error itself, else that of the
     /// status, else the default.
@@ -495,7 +486,12 @@ impl ErrorKind {
         self,
         status: ::backstop::http::StatusCode,
     ) -> &'static ::backstop::RetryPolicy {
-        CATALOG.policy_for(self as u16, status)
+        self.info().policy_for(status)
+    }
+    /// Everything that the file says about the error.
+    #[must_use]
+    pub fn info(self) -> ::backstop::ErrorInfo {
+        ::backstop::private::info(&CATALOG, self as u16)
     }
     fn at(index: u16) -> Self {
         Self::ALL.get(index as usize).copied().unwrap_or(Self::Unrecognized)
@@ -704,9 +700,7 @@ pub mod operations {
 }
 /// Everything that the file says: errors, statuses, policies, timeouts.
 pub static CATALOG: ::backstop::Catalog = {
-    use ::backstop::private::{
-        self, ErrorRow, NO_FIELDS, NONE, Node, NO_TESTS, Rule, Word,
-    };
+    use ::backstop::private::{self, NONE, Node};
     ::backstop::Catalog::from_tables(private::Tables {
         api: "AltLLM",
         docs: "AltLLM speaks the dialect of the OpenAI API. Every error body is `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}`; proxies on the way may answer in their own words, and then the status decides.\n\nThere is no client of its own. Retries are as its documentation shows them by hand: three attempts, `Retry-After` for a rate limit, exponential backoff for a failing server, and a wrong key or a spent budget raised at once. Two things differ. A request that is not idempotent is not sent again after a 5xx, since the server may have acted on it. And a `Retry-After` of more than two minutes ends the call.",
@@ -742,272 +736,206 @@ pub static CATALOG: ::backstop::Catalog = {
             ::backstop::RetryPolicy::never().with_name("never"),
         ],
         default_policy: 4,
-        errors: &[
-            ErrorRow {
-                name: "auth_error",
-                wire_type: "auth_error",
-                code: "",
-                docs: "The API key is missing or wrong, or may not do what was asked.\n\nSending the request again does not help. Check which key the client holds, whether it was revoked, and what it is allowed to do.",
-                status: 401,
-                policy: 1,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &[],
-                        examples: &[
-                            private::Example {
-                                status: 401,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_7f31c9a2e0"),
-                                ],
-                                body: "{\"error\":{\"message\":\"Incorrect API key provided. Check the key in your account settings.\",\"type\":\"auth_error\",\"param\":null,\"code\":\"invalid_api_key\"}}",
-                            },
-                            private::Example {
-                                status: 403,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_19be0d4471"),
-                                ],
-                                body: "{\"error\":{\"message\":\"This key may not use the model `alt-large`.\",\"type\":\"auth_error\",\"param\":\"model\",\"code\":\"model_not_allowed\"}}",
-                            },
-                            private::Example {
-                                status: 401,
-                                headers: &[("www-authenticate", "Bearer")],
-                                body: "",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "invalid_request_error",
-                wire_type: "invalid_request_error",
-                code: "",
-                docs: "The request is malformed, names something that does not exist, or has a parameter out of range.\n\nThe same request fails every time. `param` says which parameter is at fault, where the server knows.",
-                status: 400,
-                policy: 0,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &[],
-                        examples: &[
-                            private::Example {
-                                status: 400,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_5a90cc1b3f"),
-                                ],
-                                body: "{\"error\":{\"message\":\"`temperature` must be between 0 and 2, got 3.5.\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"parameter_out_of_range\"}}",
-                            },
-                            private::Example {
-                                status: 404,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_e2d84407aa"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The model `alt-huge` does not exist.\",\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"model_not_found\"}}",
-                            },
-                            private::Example {
-                                status: 404,
-                                headers: &[("content-type", "text/plain; charset=utf-8")],
-                                body: "404 page not found\n",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "rate_limit_error",
-                wire_type: "rate_limit_error",
-                code: "",
-                docs: "More requests or tokens were sent than the plan allows in this span of time.\n\nThe server did not process the request. Wait as long as `Retry-After` says, 60 seconds where it says nothing, then send it again; all callers with the same key had better slow down together.",
-                status: 429,
-                policy: 2,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &["transient"],
-                        examples: &[
-                            private::Example {
-                                status: 429,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("retry-after", "20"),
-                                    ("x-request-id", "req_c03e6612d9"),
-                                ],
-                                body: "{\"error\":{\"message\":\"Rate limit reached for requests: 60 a minute. Try again in 20s.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}",
-                            },
-                            private::Example {
-                                status: 429,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("retry-after", "2"),
-                                    ("retry-after-ms", "1250"),
-                                    ("x-should-retry", "true"),
-                                    ("x-request-id", "req_88a1f05b27"),
-                                ],
-                                body: "{\"error\":{\"message\":\"Rate limit reached for tokens: 90000 a minute.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"tokens_exceeded\"}}",
-                            },
-                            private::Example {
-                                status: 429,
-                                headers: &[("retry-after", "5")],
-                                body: "Too Many Requests",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "model_error",
-                wire_type: "model_error",
-                code: "",
-                docs: "The model failed on this request, or is not loaded at the moment.\n\nMostly it passes: send the request again after a while. Where it stays, try another model.",
-                status: 500,
-                policy: 3,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &["transient"],
-                        examples: &[
-                            private::Example {
-                                status: 500,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_41d7e9903c"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The model stopped while it generated the answer.\",\"type\":\"model_error\",\"param\":null,\"code\":\"inference_failed\"}}",
-                            },
-                            private::Example {
-                                status: 503,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("retry-after", "10"),
-                                    ("x-request-id", "req_f6205e8bd1"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The model `alt-large` is being loaded.\",\"type\":\"model_error\",\"param\":\"model\",\"code\":\"model_loading\"}}",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "budget_exceeded",
-                wire_type: "budget_exceeded",
-                code: "",
-                docs: "The key's budget is spent.\n\nIt looks like a rate limit at times, since it may come with status 429, but no wait helps: somebody has to raise the budget or wait for the next billing period.",
-                status: 402,
-                policy: 1,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &["billing"],
-                        examples: &[
-                            private::Example {
-                                status: 402,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_0b7c55e3f8"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The budget of this key is spent: 50.00 of 50.00 USD.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"budget_exceeded\"}}",
-                            },
-                            private::Example {
-                                status: 429,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("retry-after", "60"),
-                                    ("x-request-id", "req_d94f1a0063"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The monthly budget of this project is spent.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"project_budget_exceeded\"}}",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "api_error",
-                wire_type: "api_error",
-                code: "",
-                docs: "The server failed for a reason of its own, or a proxy before it did.\n\nMostly it passes: send the request again after a while. Where it stays, tell the provider the request id.",
-                status: 500,
-                policy: NONE,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::Some(
-                    &private::Extra {
-                        severity: "",
-                        help_url: "",
-                        since: "",
-                        deprecated: ::core::option::Option::None,
-                        groups: &["transient"],
-                        examples: &[
-                            private::Example {
-                                status: 500,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("x-request-id", "req_a7703d21ce"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The server had an error while processing your request.\",\"type\":\"api_error\",\"param\":null,\"code\":\"internal_error\"}}",
-                            },
-                            private::Example {
-                                status: 503,
-                                headers: &[
-                                    ("content-type", "application/json"),
-                                    ("retry-after", "3"),
-                                    ("x-request-id", "req_2e6b98f41d"),
-                                ],
-                                body: "{\"error\":{\"message\":\"The service is overloaded.\",\"type\":\"api_error\",\"param\":null,\"code\":null}}",
-                            },
-                            private::Example {
-                                status: 502,
-                                headers: &[("content-type", "text/html")],
-                                body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>proxy</center>\r\n</body>\r\n</html>\r\n",
-                            },
-                            private::Example {
-                                status: 504,
-                                headers: &[("content-type", "application/json")],
-                                body: "{\"error\": {\"message\": \"The upstream server did not ans",
-                            },
-                            private::Example {
-                                status: 500,
-                                headers: &[],
-                                body: "[\"upstream\",\"failed\"]",
-                            },
-                        ],
-                    },
-                ),
-            },
-            ErrorRow {
-                name: "unrecognized",
-                wire_type: "",
-                code: "",
-                docs: "An error that the file does not describe.",
-                status: 500,
-                policy: NONE,
-                fields: NO_FIELDS,
-                extra: ::core::option::Option::None,
-            },
-        ],
-        names: &[5, 0, 4, 1, 3, 2, 6],
+        errors: private::Errors::new(
+            private::Texts::new(
+                "auth_errorAuthauth_errorThe API key is missing or wrong, or may not do what was asked.\n\nSending the request again does not help. Check which key the client holds, whether it was revoked, and what it is allowed to do.invalid_request_errorInvalidRequestinvalid_request_errorThe request is malformed, names something that does not exist, or has a parameter out of range.\n\nThe same request fails every time. `param` says which parameter is at fault, where the server knows.rate_limit_errorRateLimitrate_limit_errorMore requests or tokens were sent than the plan allows in this span of time.\n\nThe server did not process the request. Wait as long as `Retry-After` says, 60 seconds where it says nothing, then send it again; all callers with the same key had better slow down together.model_errorModelmodel_errorThe model failed on this request, or is not loaded at the moment.\n\nMostly it passes: send the request again after a while. Where it stays, try another model.budget_exceededBudgetExceededbudget_exceededThe key's budget is spent.\n\nIt looks like a rate limit at times, since it may come with status 429, but no wait helps: somebody has to raise the budget or wait for the next billing period.api_errorApiapi_errorThe server failed for a reason of its own, or a proxy before it did.\n\nMostly it passes: send the request again after a while. Where it stays, tell the provider the request id.unrecognizedUnrecognizedAn error that the file does not describe.",
+                b"\x00\x00\x00\x00\x0a\x00\x00\x00\x0e\x00\x00\x00\x18\x00\x00\x00\x18\x00\x00\x00\xd8\x00\x00\x00\xed\x00\x00\x00\xfb\x00\x00\x00\x10\x01\x00\x00\x10\x01\x00\x00\xd5\x01\x00\x00\xe5\x01\x00\x00\xee\x01\x00\x00\xfe\x01\x00\x00\xfe\x01\x00\x00\x0a\x03\x00\x00\x15\x03\x00\x00\x1a\x03\x00\x00%\x03\x00\x00%\x03\x00\x00\xc2\x03\x00\x00\xd1\x03\x00\x00\xdf\x03\x00\x00\xee\x03\x00\x00\xee\x03\x00\x00\xaa\x04\x00\x00\xb3\x04\x00\x00\xb6\x04\x00\x00\xbf\x04\x00\x00\xbf\x04\x00\x00n\x05\x00\x00z\x05\x00\x00\x86\x05\x00\x00\x86\x05\x00\x00\x86\x05\x00\x00\xaf\x05\x00\x00",
+            ),
+            b"\x91\x01\x01\x00\xff\xff\x00\x00\x90\x01\x00\x00\xff\xff\x01\x00\xad\x01\x02\x00\xff\xff\x02\x00\xf4\x01\x03\x00\xff\xff\x03\x00\x92\x01\x01\x00\xff\xff\x04\x00\xf4\x01\xff\xff\xff\xff\x05\x00\xf4\x01\xff\xff\xff\xff\xff\xff",
+            &[],
+            &[
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &[],
+                    examples: &[
+                        private::Example {
+                            status: 401,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_7f31c9a2e0"),
+                            ],
+                            body: "{\"error\":{\"message\":\"Incorrect API key provided. Check the key in your account settings.\",\"type\":\"auth_error\",\"param\":null,\"code\":\"invalid_api_key\"}}",
+                        },
+                        private::Example {
+                            status: 403,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_19be0d4471"),
+                            ],
+                            body: "{\"error\":{\"message\":\"This key may not use the model `alt-large`.\",\"type\":\"auth_error\",\"param\":\"model\",\"code\":\"model_not_allowed\"}}",
+                        },
+                        private::Example {
+                            status: 401,
+                            headers: &[("www-authenticate", "Bearer")],
+                            body: "",
+                        },
+                    ],
+                },
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &[],
+                    examples: &[
+                        private::Example {
+                            status: 400,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_5a90cc1b3f"),
+                            ],
+                            body: "{\"error\":{\"message\":\"`temperature` must be between 0 and 2, got 3.5.\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"parameter_out_of_range\"}}",
+                        },
+                        private::Example {
+                            status: 404,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_e2d84407aa"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The model `alt-huge` does not exist.\",\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"model_not_found\"}}",
+                        },
+                        private::Example {
+                            status: 404,
+                            headers: &[("content-type", "text/plain; charset=utf-8")],
+                            body: "404 page not found\n",
+                        },
+                    ],
+                },
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &["transient"],
+                    examples: &[
+                        private::Example {
+                            status: 429,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("retry-after", "20"),
+                                ("x-request-id", "req_c03e6612d9"),
+                            ],
+                            body: "{\"error\":{\"message\":\"Rate limit reached for requests: 60 a minute. Try again in 20s.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}",
+                        },
+                        private::Example {
+                            status: 429,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("retry-after", "2"),
+                                ("retry-after-ms", "1250"),
+                                ("x-should-retry", "true"),
+                                ("x-request-id", "req_88a1f05b27"),
+                            ],
+                            body: "{\"error\":{\"message\":\"Rate limit reached for tokens: 90000 a minute.\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"tokens_exceeded\"}}",
+                        },
+                        private::Example {
+                            status: 429,
+                            headers: &[("retry-after", "5")],
+                            body: "Too Many Requests",
+                        },
+                    ],
+                },
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &["transient"],
+                    examples: &[
+                        private::Example {
+                            status: 500,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_41d7e9903c"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The model stopped while it generated the answer.\",\"type\":\"model_error\",\"param\":null,\"code\":\"inference_failed\"}}",
+                        },
+                        private::Example {
+                            status: 503,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("retry-after", "10"),
+                                ("x-request-id", "req_f6205e8bd1"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The model `alt-large` is being loaded.\",\"type\":\"model_error\",\"param\":\"model\",\"code\":\"model_loading\"}}",
+                        },
+                    ],
+                },
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &["billing"],
+                    examples: &[
+                        private::Example {
+                            status: 402,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_0b7c55e3f8"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The budget of this key is spent: 50.00 of 50.00 USD.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"budget_exceeded\"}}",
+                        },
+                        private::Example {
+                            status: 429,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("retry-after", "60"),
+                                ("x-request-id", "req_d94f1a0063"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The monthly budget of this project is spent.\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"project_budget_exceeded\"}}",
+                        },
+                    ],
+                },
+                private::Extra {
+                    severity: "",
+                    help_url: "",
+                    since: "",
+                    deprecated: ::core::option::Option::None,
+                    groups: &["transient"],
+                    examples: &[
+                        private::Example {
+                            status: 500,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("x-request-id", "req_a7703d21ce"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The server had an error while processing your request.\",\"type\":\"api_error\",\"param\":null,\"code\":\"internal_error\"}}",
+                        },
+                        private::Example {
+                            status: 503,
+                            headers: &[
+                                ("content-type", "application/json"),
+                                ("retry-after", "3"),
+                                ("x-request-id", "req_2e6b98f41d"),
+                            ],
+                            body: "{\"error\":{\"message\":\"The service is overloaded.\",\"type\":\"api_error\",\"param\":null,\"code\":null}}",
+                        },
+                        private::Example {
+                            status: 502,
+                            headers: &[("content-type", "text/html")],
+                            body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>proxy</center>\r\n</body>\r\n</html>\r\n",
+                        },
+                        private::Example {
+                            status: 504,
+                            headers: &[("content-type", "application/json")],
+                            body: "{\"error\": {\"message\": \"The upstream server did not ans",
+                        },
+                        private::Example {
+                            status: 500,
+                            headers: &[],
+                            body: "[\"upstream\",\"failed\"]",
+                        },
+                    ],
+                },
+            ],
+        ),
+        names: private::Indices::new(
+            b"\x05\x00\x00\x00\x04\x00\x01\x00\x03\x00\x02\x00\x06\x00",
+        ),
         statuses: &[
             private::StatusRow {
                 status: 200,
@@ -1110,80 +1038,18 @@ pub static CATALOG: ::backstop::Catalog = {
             Node::new("type", 0, 0, NONE, 0, 0),
         ],
         searches: &[],
-        types: private::Words {
-            seed: 0,
-            displacements: &[1, 49],
-            entries: &[
-                Word {
-                    word: "auth_error",
-                    rules: 0,
-                    count: 1,
-                },
-                Word {
-                    word: "api_error",
-                    rules: 1,
-                    count: 1,
-                },
-                Word {
-                    word: "rate_limit_error",
-                    rules: 2,
-                    count: 1,
-                },
-                Word {
-                    word: "model_error",
-                    rules: 3,
-                    count: 1,
-                },
-                Word {
-                    word: "invalid_request_error",
-                    rules: 4,
-                    count: 1,
-                },
-                Word {
-                    word: "budget_exceeded",
-                    rules: 5,
-                    count: 1,
-                },
-            ],
-        },
-        codes: private::Words {
-            seed: 0,
-            displacements: &[],
-            entries: &[],
-        },
-        rules: &[
-            Rule {
-                rank: 0,
-                error: 0,
-                tests: NO_TESTS,
-            },
-            Rule {
-                rank: 5,
-                error: 5,
-                tests: NO_TESTS,
-            },
-            Rule {
-                rank: 2,
-                error: 2,
-                tests: NO_TESTS,
-            },
-            Rule {
-                rank: 3,
-                error: 3,
-                tests: NO_TESTS,
-            },
-            Rule {
-                rank: 1,
-                error: 1,
-                tests: NO_TESTS,
-            },
-            Rule {
-                rank: 4,
-                error: 4,
-                tests: NO_TESTS,
-            },
-        ],
-        free_rules: &[],
+        types: private::Words::new(
+            0,
+            b"\x01\x001\x00",
+            "auth_errorapi_errorrate_limit_errormodel_errorinvalid_request_errorbudget_exceeded",
+            b"\x00\x00\x00\x00\x0a\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x0a\x00\x00\x00\x13\x00\x00\x00\x05\x00\x00\x00\x06\x00\x00\x00\x13\x00\x00\x00#\x00\x00\x00\x02\x00\x00\x00\x03\x00\x00\x00#\x00\x00\x00.\x00\x00\x00\x03\x00\x00\x00\x04\x00\x00\x00.\x00\x00\x00C\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00C\x00\x00\x00R\x00\x00\x00\x04\x00\x00\x00\x05\x00\x00\x00",
+        ),
+        codes: private::Words::new(0, b"", "", b""),
+        rules: private::Rules::new(
+            b"\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\x01\x00\x00\x00\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\x00\x00\x02\x00\x00\x00\xff\xff\xff\xff\x03\x00\x00\x00\x03\x00\x00\x00\xff\xff\xff\xff\x04\x00\x00\x00\x04\x00\x00\x00\xff\xff\xff\xff\x05\x00\x00\x00\x05\x00\x00\x00\xff\xff\xff\xff",
+            b"",
+            &[],
+        ),
     })
 };
 /// The places in a body that the decoder looks at.

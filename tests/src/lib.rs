@@ -8,3 +8,5 @@
 //! }
 //! assert_eq!(altllm::ErrorKind::RateLimit.as_str(), "rate_limit_error");
 //! ```
+
+pub mod measure;

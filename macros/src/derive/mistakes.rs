@@ -8,7 +8,7 @@ use syn::Error;
 
 /// All mistakes found so far.
 #[derive(Default)]
-pub(crate) struct Mistakes(Option<Error>);
+pub(crate) struct Mistakes(Vec<Error>);
 
 impl Mistakes {
     /// Reports what is wrong at a place.
@@ -27,23 +27,24 @@ impl Mistakes {
     }
 
     pub(crate) fn add(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(errors) => errors.combine(error),
-            none => *none = Some(error),
-        }
+        self.0.push(error);
     }
 
     /// Hands them on.
-    pub(crate) fn move_to(self, other: &mut Self) {
-        self.0.into_iter().for_each(|errors| other.add(errors));
+    pub(crate) fn move_to(mut self, other: &mut Self) {
+        other.0.append(&mut self.0);
     }
 
     pub(crate) fn are_none(&self) -> bool {
-        self.0.is_none()
+        self.0.is_empty()
     }
 
-    /// A compile error for each; nothing where there are none.
-    pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.0.map(Error::into_compile_error).unwrap_or_default()
+    /// A compile error for each, in the order of their places; nothing where there are none.
+    pub(crate) fn into_compile_errors(mut self) -> TokenStream {
+        self.0.sort_by_cached_key(|error| {
+            let span = error.span().unwrap();
+            (span.line(), span.column())
+        });
+        self.0.into_iter().map(Error::into_compile_error).collect()
     }
 }

@@ -51,7 +51,7 @@ fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
         Some(error) => {
             reading.error = error;
             if named.is_none() {
-                reading.status = reading.catalog.error(error).canonical_status();
+                reading.status = reading.catalog.at(error).canonical_status();
             }
         }
         None => {

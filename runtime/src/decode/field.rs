@@ -10,72 +10,23 @@ use crate::{
     tables::{Field, Source, Unit},
 };
 
-use super::{Decoded, Facts, json, json::Capture, source::Places, text::Text, unit, unit::Moment};
+use super::{Facts, json, json::Capture, text::Text, unit, unit::Moment};
 
 /// One value: that of a source, or an item of the array that stands there.
-struct Value<'a> {
+pub(super) struct Value<'a> {
     text: Option<Text<'a>>,
     /// Where it stands in the body, if it does.
     capture: Option<Capture>,
     unit: Unit,
 }
 
-/// The kinds of fields: how each is read from a value.
-macro_rules! kinds {
-    ($($(#[$docs:meta])* $name:ident, $list:ident: $type:ty;)*) => {
-        /// What the generated structs read; `field` is the index among the error's fields.
-        impl<const NODES: usize> Decoded<'_, NODES> {
-            $(
-                $(#[$docs])*
-                #[must_use]
-                pub fn $name(&self, field: usize) -> Option<$type> {
-                    let places = Places::new(&self.reading.reply, &self.captures);
-                    let facts = Facts::new(&self.reading, &places);
-                    facts.one(field, |value| facts.$name(value))
-                }
-
-                /// A list of the same, without the items that are `null`; `None` if one is something else.
-                #[must_use]
-                pub fn $list(&self, field: usize) -> Option<Vec<$type>> {
-                    let places = Places::new(&self.reading.reply, &self.captures);
-                    let facts = Facts::new(&self.reading, &places);
-                    facts.list(field, |value| facts.$name(value))
-                }
-            )*
-        }
-    };
-}
-
-kinds! {
-    /// A string, a number or a boolean as text.
-    string, string_list: String;
-    /// A whole number, also as text.
-    integer, integer_list: i64;
-    /// A number, also as text.
-    number, number_list: f64;
-    /// A boolean, also as text.
-    boolean, boolean_list: bool;
-    /// A duration in the source's unit; where that is plain seconds, also in Go's form.
-    duration, duration_list: Duration;
-    /// A time in the source's unit; where that is none of a time, RFC 3339, an HTTP date or seconds since 1970.
-    timestamp, timestamp_list: SystemTime;
-    /// Any JSON value.
-    json, json_list: RawJson;
-}
-
 impl<'a> Facts<'_, 'a, '_> {
-    fn field(&self, field: usize) -> Option<&'static Field> {
-        self.reading.catalog.tables.errors.get(usize::from(self.reading.error))?.fields.get(field)
+    pub(super) fn one<T>(&self, field: &'static Field, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+        read(&field.from.iter().find_map(|source| self.value(source))?)
     }
 
-    fn one<T>(&self, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
-        let sources = self.field(field)?.from;
-        read(&sources.iter().find_map(|source| self.value(source))?)
-    }
-
-    fn list<T>(&self, field: usize, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<Vec<T>> {
-        let sources = self.field(field)?.from;
-        let (array, unit) = sources.iter().find_map(|source| {
+    pub(super) fn list<T>(&self, field: &'static Field, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let (array, unit) = field.from.iter().find_map(|source| {
             let Place::Body(node) = source.place else { return None };
             let capture = self.places.capture(node);
             (capture.kind == json::Kind::Array).then_some((capture, source.unit))
@@ -97,12 +48,12 @@ impl<'a> Facts<'_, 'a, '_> {
     }
 
     #[expect(clippy::unused_self, reason = "one form for all kinds")]
-    fn string(&self, value: &Value<'a>) -> Option<String> {
+    pub(super) fn string(&self, value: &Value<'a>) -> Option<String> {
         value.text.map(Text::to_text)
     }
 
     #[expect(clippy::unused_self, reason = "one form for all kinds")]
-    fn integer(&self, value: &Value<'a>) -> Option<i64> {
+    pub(super) fn integer(&self, value: &Value<'a>) -> Option<i64> {
         let mut buffer = [0; 64];
         let text = value.text?.in_buffer(&mut buffer)?;
         text.parse().ok().or_else(|| {
@@ -114,19 +65,19 @@ impl<'a> Facts<'_, 'a, '_> {
     }
 
     #[expect(clippy::unused_self, reason = "one form for all kinds")]
-    fn number(&self, value: &Value<'a>) -> Option<f64> {
+    pub(super) fn number(&self, value: &Value<'a>) -> Option<f64> {
         let mut buffer = [0; 64];
         let number: f64 = value.text?.in_buffer(&mut buffer)?.parse().ok()?;
         number.is_finite().then_some(number)
     }
 
     #[expect(clippy::unused_self, reason = "one form for all kinds")]
-    fn boolean(&self, value: &Value<'a>) -> Option<bool> {
+    pub(super) fn boolean(&self, value: &Value<'a>) -> Option<bool> {
         let mut buffer = [0; 64];
         value.text?.in_buffer(&mut buffer)?.parse().ok()
     }
 
-    fn duration(&self, value: &Value<'a>) -> Option<Duration> {
+    pub(super) fn duration(&self, value: &Value<'a>) -> Option<Duration> {
         let mut buffer = [0; 64];
         let text = value.text?.in_buffer(&mut buffer)?;
         let moment = unit::moment(text, value.unit, || self.now());
@@ -140,7 +91,7 @@ impl<'a> Facts<'_, 'a, '_> {
         }
     }
 
-    fn timestamp(&self, value: &Value<'a>) -> Option<SystemTime> {
+    pub(super) fn timestamp(&self, value: &Value<'a>) -> Option<SystemTime> {
         let mut buffer = [0; 64];
         let text = value.text?.in_buffer(&mut buffer)?;
         let moment = match value.unit {
@@ -155,7 +106,7 @@ impl<'a> Facts<'_, 'a, '_> {
         moment?.system_time(|| Some(self.now()))
     }
 
-    fn json(&self, value: &Value<'a>) -> Option<RawJson> {
+    pub(super) fn json(&self, value: &Value<'a>) -> Option<RawJson> {
         match value.capture {
             Some(capture) => capture.json(self.places.body).map(RawJson::checked),
             None => {

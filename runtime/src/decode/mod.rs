@@ -16,6 +16,7 @@ mod reader;
 mod rules;
 mod scan;
 mod skip;
+mod slot;
 mod source;
 mod text;
 mod token;
@@ -32,13 +33,16 @@ use crate::{
     tables::{Envelope, Source, Sources},
 };
 
-pub use self::event::{decode_event, detect_event};
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, since_1970, system_time},
     json::{Capture, is_json},
     text::{Text, cut},
     words::{find as find_word, hash as hash_word},
+};
+pub use self::{
+    event::{decode_event, detect_event},
+    slot::{Member, Slot, copy_members, debug_members},
 };
 
 /// Marks what the reader does again and again, so that a test can count it.

@@ -2,7 +2,7 @@
 
 use crate::{
     Catalog,
-    tables::{Rule, Sources, Test, Words},
+    tables::{Rule, RuleRow, Sources, Test, Words},
 };
 
 use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
@@ -26,7 +26,7 @@ pub(super) fn identify(facts: &Facts<'_, '_, '_>) -> Option<u16> {
         best = wire.better(best, wire.rules(&tables.codes, &envelope.code));
         best = wire.better(best, wire.rules(&tables.types, &envelope.wire_type));
     }
-    wire.better(best, tables.free_rules).map(|rule| rule.error)
+    wire.better(best, tables.rules.free).map(|rule| rule.error)
 }
 
 #[inline(never)]
@@ -53,7 +53,7 @@ impl<'a> Wire<'_, '_, 'a, '_> {
 
     /// The rules of the word that the sources have, best first.
     #[inline(always)]
-    fn rules(&self, words: &Words, sources: &Sources) -> &'static [Rule] {
+    fn rules(&self, words: &Words, sources: &Sources) -> &'static [RuleRow] {
         if words.entries.is_empty() {
             return &[];
         }
@@ -64,18 +64,17 @@ impl<'a> Wire<'_, '_, 'a, '_> {
             Wording::Absent => None,
         };
         let Some(word) = word else { return &[] };
-        let first = word.rules as usize;
-        self.facts.reading.catalog.tables.rules.get(first..first + usize::from(word.count)).unwrap_or_default()
+        self.facts.reading.catalog.tables.rules.of_word(word)
     }
 
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
     #[inline(always)]
-    fn better(&self, best: Option<&'static Rule>, rules: &'static [Rule]) -> Option<&'static Rule> {
-        for rule in rules {
+    fn better(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
+        for rule in rules.iter().map(Rule::of) {
             if best.is_some_and(|best| best.rank < rule.rank) {
                 break;
             }
-            if rule.tests.is_empty() || self.fulfils(rule) {
+            if rule.is_plain() || self.fulfils(rule) {
                 return Some(rule);
             }
         }
@@ -83,8 +82,8 @@ impl<'a> Wire<'_, '_, 'a, '_> {
     }
 
     #[inline(never)]
-    fn fulfils(&self, rule: &Rule) -> bool {
-        rule.tests.iter().all(|test| self.passes(test))
+    fn fulfils(&self, rule: Rule) -> bool {
+        self.facts.reading.catalog.tables.rules.tests(rule).iter().all(|test| self.passes(test))
     }
 
     fn passes(&self, test: &Test) -> bool {

@@ -11,10 +11,9 @@ const LENGTH: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
 
 /// The entry of a word.
-#[inline]
+#[inline(never)]
 pub(crate) fn find(words: &Words, word: &[u8]) -> Option<&'static Word> {
-    let entry = slot(words, hash(words.seed, word))?;
-    (entry.count > 0 && same(word, entry.word.as_bytes())).then_some(entry)
+    slot(words, hash(words.seed, word)).filter(|entry| words.text(entry).is_some_and(|known| same(word, known)))
 }
 
 /// The same of a word that must be worked on.
@@ -24,12 +23,13 @@ pub(super) fn find_text(words: &Words, text: &Text<'_>) -> Option<&'static Word>
         Some(raw) => hash(words.seed, raw),
         None => hash_bytes(words.seed, text.bytes()),
     };
-    slot(words, hash).filter(|entry| entry.count > 0 && text.equals(entry.word))
+    let is_text = |known: &[u8]| text.bytes().eq(known.iter().copied());
+    slot(words, hash).filter(|entry| words.text(entry).is_some_and(is_text))
 }
 
 #[inline(always)]
 fn slot(words: &Words, hash: u64) -> Option<&'static Word> {
-    let displacement = *words.displacements.get(scale(hash, words.displacements.len()))?;
+    let displacement = u16::from_le_bytes(*words.displacements.get(scale(hash, words.displacements.len()))?);
     let mixed = (hash ^ u64::from(displacement).wrapping_mul(LENGTH)).wrapping_mul(MIX);
     words.entries.get(scale(mixed, words.entries.len()))
 }

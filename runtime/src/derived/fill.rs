@@ -6,85 +6,95 @@ use http::StatusCode;
 
 use crate::{ApiError, CallError, Fault, TransportError};
 
-/// A type that holds a value `V` of an error.
+/// A value of an error that a field of type `T` can hold.
 #[diagnostic::on_unimplemented(
-    message = "a field of type `{Self}` cannot hold a `{V}`",
-    label = "cannot hold a `{V}`",
-    note = "a value goes into its own type, a `Box` or an `Option` of it; a text into a `String` or `Option<String>`, too",
-    note = "`#[api_error(with = function)]` makes any value of the whole error"
+    message = "a field of type `{T}` cannot hold `{Self}`",
+    label = "cannot hold `{Self}`",
+    note = "a value goes into its own type, or a `Box`, an `Arc` or an `Option` of it, and a text into a `String` or an `Option<String>`",
+    note = "`#[api_error(from = \"value\")]` fills a field with another value, and `#[api_error(with = function)]` by a function of the whole error"
 )]
-pub trait FilledBy<V> {
-    /// Keeps the value.
-    fn fill(value: V) -> Self;
+pub trait Fills<T> {
+    /// The field's value.
+    fn fill(self) -> T;
 }
 
-impl<V> FilledBy<V> for V {
-    fn fill(value: V) -> Self {
-        value
+#[diagnostic::do_not_recommend]
+impl<V> Fills<V> for V {
+    fn fill(self) -> V {
+        self
     }
 }
 
-impl<V> FilledBy<V> for Option<V> {
-    fn fill(value: V) -> Self {
-        Some(value)
+#[diagnostic::do_not_recommend]
+impl<V> Fills<Option<V>> for V {
+    fn fill(self) -> Option<V> {
+        Some(self)
     }
 }
 
-impl<V> FilledBy<V> for Box<V> {
-    fn fill(value: V) -> Self {
-        Self::new(value)
+#[diagnostic::do_not_recommend]
+impl<V> Fills<Box<V>> for V {
+    fn fill(self) -> Box<V> {
+        Box::new(self)
     }
 }
 
-impl<V> FilledBy<V> for Arc<V> {
-    fn fill(value: V) -> Self {
-        Self::new(value)
+#[diagnostic::do_not_recommend]
+impl<V> Fills<Arc<V>> for V {
+    fn fill(self) -> Arc<V> {
+        Arc::new(self)
     }
 }
 
-/// Texts that an error may have; where it has none, the plain type is empty.
+/// Types of texts; where the error has no text, the plain type is empty.
 macro_rules! texts {
-    ($($text:ty),*) => {
+    ($([$($lifetime:lifetime)?] $text:ty),*) => {
         $(
-            impl FilledBy<Option<&str>> for $text {
-                fn fill(value: Option<&str>) -> Self {
-                    value.unwrap_or_default().to_owned().into()
+            #[diagnostic::do_not_recommend]
+            impl$(<$lifetime>)? Fills<$text> for Option<&str> {
+                fn fill(self) -> $text {
+                    self.unwrap_or_default().to_owned().into()
                 }
             }
 
-            impl FilledBy<Option<&str>> for Option<$text> {
-                fn fill(value: Option<&str>) -> Self {
-                    value.map(|text| text.to_owned().into())
+            #[diagnostic::do_not_recommend]
+            impl$(<$lifetime>)? Fills<Option<$text>> for Option<&str> {
+                fn fill(self) -> Option<$text> {
+                    self.map(|text| text.to_owned().into())
                 }
             }
         )*
     };
 }
 
-texts!(String, Box<str>, Arc<str>, Cow<'_, str>);
+texts!([] String, [] Box<str>, [] Arc<str>, ['a] Cow<'a, str>);
 
-impl FilledBy<&[u8]> for Vec<u8> {
-    fn fill(value: &[u8]) -> Self {
-        value.to_vec()
+#[diagnostic::do_not_recommend]
+impl Fills<Vec<u8>> for &[u8] {
+    fn fill(self) -> Vec<u8> {
+        self.to_vec()
     }
 }
 
-impl FilledBy<StatusCode> for u16 {
-    fn fill(value: StatusCode) -> Self {
-        value.as_u16()
+#[diagnostic::do_not_recommend]
+impl Fills<u16> for StatusCode {
+    fn fill(self) -> u16 {
+        self.as_u16()
     }
 }
 
 /// The facts of an error without its kind.
-impl<E: ApiError> FilledBy<E> for Fault {
-    fn fill(value: E) -> Self {
-        value.fault().clone()
+#[diagnostic::do_not_recommend]
+impl<E: ApiError> Fills<Fault> for E {
+    fn fill(self) -> Fault {
+        self.fault().clone()
     }
 }
 
 /// The failure of the last attempt of a call that ended without an answer.
-impl<E> FilledBy<CallError<E>> for TransportError {
-    fn fill(value: CallError<E>) -> Self {
-        value.into_transport().unwrap_or_else(Self::timeout)
+#[diagnostic::do_not_recommend]
+impl<E> Fills<TransportError> for CallError<E> {
+    fn fill(self) -> TransportError {
+        self.into_transport().unwrap_or_else(TransportError::timeout)
     }
 }

@@ -15,24 +15,28 @@ pub trait AsHint {
     fn as_hint(&self) -> Option<RetryHint>;
 }
 
+#[diagnostic::do_not_recommend]
 impl AsHint for Duration {
     fn as_hint(&self) -> Option<RetryHint> {
         Some(RetryHint::After(*self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl AsHint for RetryHint {
     fn as_hint(&self) -> Option<RetryHint> {
         Some(*self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AsHint> AsHint for Option<T> {
     fn as_hint(&self) -> Option<RetryHint> {
         self.as_ref().and_then(AsHint::as_hint)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AsHint + ?Sized> AsHint for &T {
     fn as_hint(&self) -> Option<RetryHint> {
         (**self).as_hint()

@@ -2,33 +2,30 @@
 
 use crate::{
     layout::{Layout, index},
-    tables::ErrorRow,
+    tables::Errors,
 };
 
-/// The way from an error to the index of its kind; fails to compile where the enum is made from another file than the
-/// one with this `fingerprint`, for then the indices mean other errors.
+/// The way from an error to the index of its kind; `None` where the enum is made from another file than the one with
+/// this `fingerprint`, for then the indices mean other errors.
 #[must_use]
-#[expect(clippy::panic, reason = "it is evaluated by the compiler only")]
-pub const fn made_from<E: Layout>(fingerprint: u64, otherwise: &str) -> fn(&E) -> u16 {
-    if fingerprint != self::fingerprint(E::CATALOG.tables.errors) {
-        panic!("{}", otherwise);
-    }
-    index::<E>
+pub const fn made_from<E: Layout>(fingerprint: u64) -> Option<fn(&E) -> u16> {
+    if fingerprint == self::fingerprint(&E::CATALOG.tables.errors) { Some(index::<E>) } else { None }
 }
 
 /// An FNV-1a hash of the errors' names: of their lengths, and of a few bytes each, since the compiler interprets this,
 /// and there may be thousands. The derive macro's must equal it.
-const fn fingerprint(mut errors: &[ErrorRow]) -> u64 {
+const fn fingerprint(errors: &Errors) -> u64 {
     let mut hash = 0xCBF2_9CE4_8422_2325;
-    while let [row, rest @ ..] = errors {
-        let name = row.name.as_bytes();
+    let mut index = 0;
+    while index < errors.len() {
+        let name = errors.name_bytes(index);
         if let [first, .., last] = name {
             let middle = name[name.len() / 2];
             hash = mixed(hash, u32::from_le_bytes([name.len() as u8, *first, middle, *last]));
         } else {
             hash = mixed(hash, name.len() as u32);
         }
-        errors = rest;
+        index += 1;
     }
     hash
 }

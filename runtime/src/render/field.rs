@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::RawJson;
+use crate::{RawJson, decode::Member};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,22 +25,10 @@ pub enum FieldValue {
     List(Vec<FieldValue>),
 }
 
-/// A member of a generated struct.
-pub trait Member {
-    /// Its value.
-    fn value(&self) -> Option<FieldValue>;
-}
-
-impl<T: Clone + Into<FieldValue>> Member for Option<T> {
-    fn value(&self) -> Option<FieldValue> {
-        self.clone().map(Into::into)
-    }
-}
-
 /// The values of all members of a generated struct.
 #[must_use]
-pub fn fields(members: &[&dyn Member]) -> Vec<Option<FieldValue>> {
-    members.iter().map(|member| member.value()).collect()
+pub fn fields(members: &[Member<'_>]) -> Vec<Option<FieldValue>> {
+    members.iter().map(Member::value).collect()
 }
 
 macro_rules! kinds {

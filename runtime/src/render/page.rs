@@ -106,11 +106,12 @@ fn recognised(fault: &Fault, mut response: Response<Vec<u8>>, read: Read<'_>) ->
     if again.fault.error() == fault.error() {
         return (response, again);
     }
-    let mut rules: Vec<_> = fault.catalog().tables.rules_of(fault.error()).collect();
+    let tables = &fault.catalog().tables;
+    let mut rules: Vec<_> = tables.rules_of(fault.error()).collect();
     rules.sort_by_key(|rule| rule.rank);
     let bare = response.headers().clone();
     for rule in rules {
-        for test in rule.tests {
+        for test in tables.rules.tests(rule) {
             if let Test::Header(name, value) = test {
                 insert(response.headers_mut(), name, value.unwrap_or("true"));
             }

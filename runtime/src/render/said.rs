@@ -69,7 +69,7 @@ impl What {
 }
 
 fn field(fault: &Fault, nth: usize) -> Option<&'static Field> {
-    fault.catalog().tables.errors.get(usize::from(fault.error()))?.fields.get(nth)
+    fault.catalog().tables.errors.fields(fault.error()).get(nth)
 }
 
 /// A thing said.

@@ -303,3 +303,21 @@ async fn the_history_tells_each_attempt() {
     // What the server last said is not lost.
     assert!(error.api().is_none() && error.last_api().is_some() && error.transport().is_some());
 }
+
+/// `Display` shows the failure and `source` what is behind it, so that the chain says everything, and once.
+#[tokio::test(start_paused = true)]
+async fn a_reporter_of_the_chain_says_everything_once() {
+    let refused = || std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "nobody listens");
+    let executor = executor().max_attempts(2).build();
+    let error = executor.run(|_| async { Err::<(), Failure<Fails>>(TransportError::from(refused()).into()) });
+    let error = error.await.unwrap_err();
+    let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+    let shown: Vec<_> = chain.map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        ["connection failed before anything was sent after 2 attempts: no attempts left", "nobody listens"]
+    );
+    let (error, _) = fail_always(self::executor().max_attempts(1), Fails::by(&STEADY)).await;
+    assert_eq!(error.to_string(), "it fails after 1 attempt: no attempts left");
+    assert!(std::error::Error::source(&error).is_none(), "the failure is shown already");
+}

@@ -6,11 +6,19 @@ mod policy;
 
 use std::fmt::Write as _;
 
+pub(crate) use self::identity::identity;
 pub(super) use self::module::{module, timeouts};
+#[cfg(feature = "cli")]
+pub(crate) use self::{identity::conditions, policy::conduct};
 pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
 use super::pretty::pretty;
 use crate::catalog::{Catalog, Error, Example, Field, StatusRange};
+
+/// The API, by its name if it has one.
+pub(super) fn api(catalog: &Catalog) -> String {
+    if catalog.api.is_empty() { "the API".to_owned() } else { format!("the {} API", code(&catalog.api)) }
+}
 
 /// About one error: the file's words, how it is known on the wire, what a client does about it, examples.
 pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
@@ -41,7 +49,7 @@ pub(super) fn field(field: &Field) -> String {
 
 fn facts(catalog: &Catalog, error: &Error) -> Vec<String> {
     let own = error.docs.as_deref().map_or_else(|| format!("The error {}.", code(&error.name)), markdown::text);
-    let known = identity::identity(catalog, error);
+    let known = identity(catalog, error);
     let known = if known.is_empty() { known } else { format!("**On the wire:** {known}") };
     vec![own, known, format!("**Policy:** {}", policy::of(catalog, error)), remarks(error)]
 }

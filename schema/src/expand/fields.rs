@@ -16,12 +16,13 @@ pub(super) fn from_decoded(catalog: &Catalog) -> TokenStream {
     let rest = quote!(::backstop::private::variant(decoded.index(), decoded.fault()));
     let arms = with_fields(catalog).map(|(index, error)| {
         let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
-        let values = error.fields.iter().enumerate().map(|(at, field)| {
-            let (name, read) = (ident(&field.name), reader(&field.kind));
-            let at = Literal::usize_unsuffixed(at);
-            quote!(#name: decoded.#read(#at),)
-        });
-        quote!(#index => Self::#name(::std::boxed::Box::new(#name { #(#values)* fault: decoded.fault() })),)
+        quote! {
+            #index => {
+                let mut error = ::std::boxed::Box::<#name>::new(::backstop::private::Made::made(#index, decoded.fault()));
+                decoded.fill(&mut error.slots());
+                Self::#name(error)
+            }
+        }
     });
     choose(&quote!(decoded.index()), arms, &rest)
 }
@@ -44,8 +45,7 @@ pub(super) fn values(catalog: &Catalog) -> TokenStream {
     }
     let arms = with_fields(catalog).map(|(_, error)| {
         let variant = ident(&error.variant);
-        let names = error.fields.iter().map(|field| ident(&field.name));
-        quote!(Self::#variant(error) => ::backstop::private::fields(&[#(&error.#names),*]),)
+        quote!(Self::#variant(error) => ::backstop::private::fields(&error.members()),)
     });
     let values = choose(&quote!(self), arms, &quote!(::std::vec::Vec::new()));
     quote! {
@@ -90,16 +90,16 @@ fn choose(subject: &TokenStream, arms: impl Iterator<Item = TokenStream>, rest: 
 }
 
 fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
-    let name = ident(&error.variant);
+    let (index, name) = (Literal::u16_suffixed(text::index(index)), ident(&error.variant));
     let about = text::tokens(&text::doc_comment(&docs::error(catalog, error)));
     let members = error.fields.iter().map(member);
     let names = error.fields.iter().map(|field| ident(&field.name));
-    let debug = debug_struct(error);
-    let index = Literal::u16_suffixed(text::index(index));
+    let slots = error.fields.iter().map(|field| listed(field, &quote!(Slot), &quote!(&mut)));
+    let values = error.fields.iter().map(|field| listed(field, &quote!(Member), &quote!(&)));
+    let count = Literal::usize_unsuffixed(error.fields.len());
     quote! {
         #about
         #[repr(C)]
-        #[derive(::core::clone::Clone)]
         pub struct #name {
             fault: ::backstop::Fault,
             #(#members)*
@@ -117,6 +117,27 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
             pub fn fault(&self) -> &::backstop::Fault {
                 &self.fault
             }
+
+            #[inline(never)]
+            fn slots(&mut self) -> [::backstop::private::Slot<'_>; #count] {
+                use ::backstop::private::Slot;
+                [#(#slots,)*]
+            }
+
+            #[inline(never)]
+            fn members(&self) -> [::backstop::private::Member<'_>; #count] {
+                use ::backstop::private::Member;
+                [#(#values,)*]
+            }
+        }
+
+        impl ::core::clone::Clone for #name {
+            fn clone(&self) -> Self {
+                let fault = ::core::clone::Clone::clone(&self.fault);
+                let mut copy = <Self as ::backstop::private::Made>::made(#index, fault);
+                ::backstop::private::copy_members(&mut copy.slots(), &self.members());
+                copy
+            }
         }
 
         #[doc(hidden)]
@@ -125,6 +146,7 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
                 &CATALOG
             }
 
+            #[inline(never)]
             fn made(_: u16, fault: ::backstop::Fault) -> Self {
                 Self { fault, #(#names: ::core::option::Option::None,)* }
             }
@@ -140,7 +162,7 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #debug
+                ::backstop::private::debug_members(f, &self.fault, #index, &self.members())
             }
         }
 
@@ -165,18 +187,10 @@ fn member(field: &Field) -> TokenStream {
     quote!(#about pub #name: #ty,)
 }
 
-fn debug_struct(error: &Error) -> TokenStream {
-    let name = &error.variant;
-    let members = error.fields.iter().map(|field| {
-        let label = &field.name;
-        let member = ident(label);
-        if field.sensitive {
-            quote!(.field(#label, &::core::format_args!("<hidden>")))
-        } else {
-            quote!(.field(#label, &self.#member))
-        }
-    });
-    quote!(f.debug_struct(#name).field("fault", &self.fault) #(#members)* .finish())
+/// A member in the list of all.
+fn listed(field: &Field, list: &TokenStream, reference: &TokenStream) -> TokenStream {
+    let (kind, name) = (kind(&field.kind), ident(&field.name));
+    quote!(#list::#kind(#reference self.#name))
 }
 
 fn option(kind: &FieldKind) -> TokenStream {
@@ -200,19 +214,19 @@ fn rust_type(kind: &FieldKind) -> TokenStream {
     }
 }
 
-/// The method of `Decoded` that reads a field.
-fn reader(kind: &FieldKind) -> Ident {
+/// The variant of `Slot` and `Member`.
+fn kind(kind: &FieldKind) -> Ident {
     let scalar = |kind: &FieldKind| match kind {
-        FieldKind::String => "string",
-        FieldKind::Integer => "integer",
-        FieldKind::Number => "number",
-        FieldKind::Boolean => "boolean",
-        FieldKind::Duration => "duration",
-        FieldKind::Timestamp => "timestamp",
-        FieldKind::Json | FieldKind::List(_) => "json",
+        FieldKind::String => "String",
+        FieldKind::Integer => "Integer",
+        FieldKind::Number => "Number",
+        FieldKind::Boolean => "Boolean",
+        FieldKind::Duration => "Duration",
+        FieldKind::Timestamp => "Timestamp",
+        FieldKind::Json | FieldKind::List(_) => "Json",
     };
     match kind {
-        FieldKind::List(item) => format_ident!("{}_list", scalar(item)),
+        FieldKind::List(item) => format_ident!("{}s", scalar(item)),
         _ => ident(scalar(kind)),
     }
 }

@@ -3,19 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::text;
 use crate::catalog::Catalog;
 
 /// The inherent impl of `ErrorKind`.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let count = Literal::usize_unsuffixed(catalog.errors.len() + 1);
-    let names = text::tokens(&names(catalog));
     quote! {
         impl ::core::fmt::Debug for ErrorKind {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 // Derived, this would be an arm per kind.
-                const NAMES: &[&str] = &[#names];
-                f.write_str(NAMES.get(*self as usize).copied().unwrap_or_default())
+                f.write_str(::backstop::private::variant_name(&CATALOG, *self as u16))
             }
         }
 
@@ -38,26 +35,32 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
             /// What identifies the error in the file: its type or code.
             #[must_use]
             pub fn as_str(self) -> &'static str {
-                CATALOG.error(self as u16).name()
+                self.info().name()
             }
 
             /// What the file says about the error; may be empty.
             #[must_use]
             pub fn docs(self) -> &'static str {
-                CATALOG.error(self as u16).docs()
+                self.info().docs()
             }
 
             /// The status that the server side answers with: the first one that the file lists.
             #[must_use]
             pub fn canonical_status(self) -> ::backstop::http::StatusCode {
-                CATALOG.error(self as u16).canonical_status()
+                self.info().canonical_status()
             }
 
             /// What a client does about the error under a status: the strategy of the error itself, else that of the
             /// status, else the default.
             #[must_use]
             pub fn policy_for(self, status: ::backstop::http::StatusCode) -> &'static ::backstop::RetryPolicy {
-                CATALOG.policy_for(self as u16, status)
+                self.info().policy_for(status)
+            }
+
+            /// Everything that the file says about the error.
+            #[must_use]
+            pub fn info(self) -> ::backstop::ErrorInfo {
+                ::backstop::private::info(&CATALOG, self as u16)
             }
 
             fn at(index: u16) -> Self {
@@ -65,10 +68,4 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
             }
         }
     }
-}
-
-fn names(catalog: &Catalog) -> String {
-    let mut names = text::list(&catalog.errors, |error| text::literal(&error.variant));
-    names.push_str("\"Unrecognized\"");
-    names
 }

@@ -19,6 +19,8 @@ mod tables;
 mod text;
 mod types;
 
+#[cfg(feature = "cli")]
+pub(crate) use docs::{conditions, conduct, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
@@ -46,7 +48,13 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 /// resolves the links of both where the module `name` is declared, not within it.
 #[must_use]
 pub fn module_docs(catalog: &Catalog, name: &str, introduced: bool) -> TokenStream {
-    text::tokens(&text::doc_comment(&docs::module(catalog, name, introduced)))
+    text::tokens(&text::doc_comment(&docs::module(catalog, Some(name), introduced)))
+}
+
+/// The same as text, for inside of the module.
+#[cfg(feature = "build")]
+pub(crate) fn module_text(catalog: &Catalog) -> String {
+    docs::module(catalog, None, false)
 }
 
 /// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.

@@ -41,6 +41,23 @@ pub(super) fn push_literal(text: &str, to: &mut String) {
     }
 }
 
+/// A literal of bytes.
+pub(super) fn bytes(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut literal = String::with_capacity(bytes.len() * 4 + 3);
+    literal.push_str("b\"");
+    for &byte in bytes {
+        if byte.is_ascii_graphic() && byte != b'"' && byte != b'\\' {
+            literal.push(char::from(byte));
+        } else {
+            let digit = |half: u8| HEX.get(usize::from(half)).map_or('0', |&digit| char::from(digit));
+            literal.extend(['\\', 'x', digit(byte >> 4), digit(byte & 0xF)]);
+        }
+    }
+    literal.push('"');
+    literal
+}
+
 /// A doc comment; nothing where there is nothing to say.
 pub(super) fn doc_comment(text: &str) -> String {
     let mut comment = String::with_capacity(text.len() + 16);
@@ -59,12 +76,6 @@ pub(super) fn list<T>(items: &[T], mut element: impl FnMut(&T) -> String) -> Str
         let _ = write!(text, "{},", element(item));
     }
     text
-}
-
-/// A slice, or the name of the constant that stands for the empty one: thousands of `&[]` in one static are thousands
-/// of constants of their own to the compiler.
-pub(super) fn slice<T>(items: &[T], empty: &str, element: impl FnMut(&T) -> String) -> String {
-    if items.is_empty() { empty.to_owned() } else { format!("&[{}]", list(items, element)) }
 }
 
 /// A slice of string literals.

@@ -13,9 +13,9 @@ const PAYLOADS: &str = "Each variant holds a [`Fault`](::backstop::Fault), or a 
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let errors = text::tokens(&errors(catalog));
     let kinds = text::tokens(&kinds(catalog));
-    let api = docs::code(&catalog.api);
-    let error_docs = text::tokens(&text::doc_comment(&format!("An error of the {api} API.\n\n{PAYLOADS}")));
-    let kind_docs = text::tokens(&text::doc_comment(&format!("The kinds of errors of the {api} API.")));
+    let api = docs::api(catalog);
+    let error_docs = text::tokens(&text::doc_comment(&format!("An error of {api}.\n\n{PAYLOADS}")));
+    let kind_docs = text::tokens(&text::doc_comment(&format!("The kinds of errors of {api}.")));
     quote! {
         #error_docs
         #[non_exhaustive]

@@ -91,7 +91,10 @@ impl<T: Read> Read for OneOrMany<T> {
                 sink.report(mistake.help("name at least one, or leave the key out"));
                 None
             }
-            Value::Array(items) => Some(Self(items.iter().filter_map(|item| T::read_spanned(item, sink)).collect())),
+            Value::Array(items) => {
+                let sound: Vec<_> = items.iter().filter_map(|item| T::read_spanned(item, sink)).collect();
+                (!sound.is_empty()).then_some(Self(sound))
+            }
             _ => T::read_spanned(node, sink).map(|value| Self(vec![value])),
         }
     }

@@ -5,9 +5,9 @@
 
 use std::{collections::HashMap, hint::black_box};
 
-use backstop::private::{Word, Words, find_word, hash_word};
+use backstop::private::{Words, find_word, hash_word};
 
-use crate::measure::Case;
+use backstop_tests::measure::Case;
 
 const SOME: [&str; 6] =
     ["auth_error", "invalid_request_error", "rate_limit_error", "model_error", "budget_exceeded", "api_error"];
@@ -84,11 +84,12 @@ fn table(words: &[&'static str]) -> Words {
             entries[slot(word, displacement)] = Some(word);
         }
     }
-    let entry =
-        |word: Option<&'static str>| Word { word: word.unwrap_or_default(), rules: 0, count: word.is_some().into() };
-    Words {
-        seed: 0,
-        displacements: displacements.leak(),
-        entries: entries.into_iter().map(entry).collect::<Vec<_>>().leak(),
+    let (mut all, mut rows) = (String::new(), Vec::new());
+    for word in entries {
+        let row = word.map_or([1, 0, 0, 0], |word| [all.len(), all.len() + word.len(), 0, 1]);
+        rows.extend(row.map(|number| number as u32).into_iter().flat_map(u32::to_le_bytes));
+        all.push_str(word.unwrap_or_default());
     }
+    let displacements: Vec<u8> = displacements.into_iter().flat_map(u16::to_le_bytes).collect();
+    Words::new(0, displacements.leak(), all.leak(), rows.leak())
 }

@@ -1,18 +1,8 @@
 //! Decoding one error response: backstop beside what people write today.
 //!
-//! ```text
-//! cargo bench -p backstop-tests --bench decode                # nanoseconds, and instructions where valgrind is there
-//! cargo bench -p backstop-tests --bench decode -- compact     # only the rows whose name has that
-//! cargo bench -p backstop-tests --bench decode -- --check     # fails where a bar does not hold
-//! ```
-//!
-//! Instructions are what callgrind counts for 1,000 rounds less what it counts for none, a round: they do not depend on
-//! the machine's mood. A round decodes one response and drops the result.
-
-#![expect(clippy::print_stdout, reason = "it is a report")]
+//! See [`backstop_tests::measure`] for how it is run. A round decodes one response and drops the result.
 
 mod lookup;
-mod measure;
 mod peers;
 mod responses;
 mod rich;
@@ -20,7 +10,7 @@ mod scan;
 
 use std::process::ExitCode;
 
-use measure::{Bar, Case};
+use backstop_tests::measure::{self, Bar, Case};
 
 /// The bars, in instructions.
 const BARS: [Bar; 5] = [

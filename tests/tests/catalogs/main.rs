@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod interpreted;
 mod rendered;
 mod row;
 mod shown;
@@ -63,6 +64,7 @@ fn check<E: backstop::ApiError>(path: &str, classify: row::Classify) {
     let here = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/catalogs"));
     let catalog = backstop_schema::check(&fs::read(here.join(path)).unwrap()).unwrap();
     everything_is_said(&catalog);
+    interpreted::agrees::<E>(&catalog);
     rendered::check::<E>(path, &catalog);
 
     let examples = catalog.errors.iter().flat_map(|error| error.examples.iter().map(move |example| (error, example)));

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use backstop::{Catalog, RawJson, Reply, private};
+use backstop::{
+    Catalog, RawJson, Reply,
+    private::{self, Slot},
+};
 use backstop_schema::catalog::{Error, FieldKind};
 use serde_json::Value;
 
@@ -18,6 +21,9 @@ pub(crate) fn fields(
     reply: &Reply<'_>,
 ) -> BTreeMap<String, Value> {
     let decoded = private::decode::<NODES>(catalog, reply);
+    let (mut values, mut lists) = (vec![None; error.fields.len()], vec![None; error.fields.len()]);
+    decoded.fill(&mut values.iter_mut().map(Slot::Json).collect::<Vec<_>>());
+    decoded.fill(&mut lists.iter_mut().map(Slot::Jsons).collect::<Vec<_>>());
     let mut rest = debug.strip_suffix(" }").unwrap_or(debug);
     let mut fields = BTreeMap::new();
     for (at, field) in error.fields.iter().enumerate().rev() {
@@ -28,12 +34,12 @@ pub(crate) fn fields(
         let Some(shown) = present else { continue };
         let value = match &field.kind {
             FieldKind::Json => {
-                let json = decoded.json(at).unwrap();
+                let json = values[at].as_ref().unwrap();
                 assert_eq!(shown, format!("{json:?}"));
-                parsed(&json)
+                parsed(json)
             }
             FieldKind::List(item) if **item == FieldKind::Json => {
-                let items = decoded.json_list(at).unwrap();
+                let items = lists[at].as_ref().unwrap();
                 assert_eq!(shown, format!("{items:?}"));
                 items.iter().map(parsed).collect()
             }

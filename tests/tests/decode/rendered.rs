@@ -112,14 +112,13 @@ fn of_envelopes_that_lose_something_the_one_that_loses_least() {
 
 fn again(limits: &Limits) -> (Box<Limits>, Response<Vec<u8>>) {
     let response = Response::from(&wide::Error::from(limits.clone()));
-    match wide::Error::decode(response.status(), response.headers(), response.body()) {
-        wide::Error::Limits(limits) => (limits, response),
-        other => panic!("{other:?}"),
-    }
+    let again = wide::Error::decode(response.status(), response.headers(), response.body());
+    let wide::Error::Limits(again) = again else { unreachable!("the kind is kept: {again:?}") };
+    (again, response)
 }
 
 fn json(text: &str) -> Option<RawJson> {
-    Some(RawJson::parse(text).unwrap())
+    Some(RawJson::parse(text).expect("it is JSON"))
 }
 
 fn at(millis: u64) -> SystemTime {

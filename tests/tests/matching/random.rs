@@ -110,7 +110,11 @@ fn object(rng: &mut Rng) -> Value {
         }
         if wanted & 32 > 0 {
             let headers = some(rng, &HEADERS, 2).into_iter();
-            given("header", headers.map(|(name, values)| (name.to_owned(), json!(rng.choice(values)))).collect());
+            let value = match rng.u8(..4) {
+                0 => headers.map(|(name, _)| name.into()).collect::<Vec<Value>>().into(),
+                _ => headers.map(|(name, values)| (name.to_owned(), json!(rng.choice(values)))).collect(),
+            };
+            given("header", value);
         }
         if wanted > 0 {
             return object.into();

@@ -144,32 +144,15 @@ async fn an_error_whose_body_breaks_off_is_still_that_error() {
 
 #[tokio::test]
 async fn an_answer_slower_than_the_attempt_may_take_is_a_timeout() {
-    let timer = TestTimer::new();
-    let mut server = Server::start([Act::Hang, respond(200, &[], "")]).await;
-    let executor = executor(&timer).attempt_timeout(timer::LONG).build();
-    let request = get(client(), &server.url);
-    let call = async { executor.send(request).await };
-    let (result, ()) = tokio::join!(call, async {
-        server.hanging().await;
-        timer.time_is_up();
-    });
+    let (result, server) = send_until_time_is_up([Act::Hang, respond(200, &[], "")], 2).await;
     assert!(result.is_ok(), "the second attempt has an answer");
     assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn an_error_whose_body_takes_too_long_is_still_that_error() {
-    let timer = TestTimer::new();
     let stuck = b"HTTP/1.1 500 x\r\ncontent-length: 500\r\n\r\n{\"error\": {\"ty".to_vec();
-    let mut server = Server::start([Act::Stick(stuck)]).await;
-    let executor = executor(&timer).attempt_timeout(timer::LONG).max_attempts(1).build();
-    let request = get(client(), &server.url);
-    let call = async { executor.send(request).await };
-    let (result, ()) = tokio::join!(call, async {
-        server.hanging().await;
-        settle().await;
-        timer.time_is_up();
-    });
+    let (result, _server) = send_until_time_is_up([Act::Stick(stuck)], 1).await;
     let error = result.unwrap_err();
     assert!(matches!(error.api(), Some(api::Error::Broken(_))), "{error:?}");
     assert_eq!(error.attempts().len(), 1);
@@ -177,10 +160,21 @@ async fn an_error_whose_body_takes_too_long_is_still_that_error() {
 
 #[tokio::test]
 async fn a_success_that_must_be_looked_into_can_take_too_long() {
-    let timer = TestTimer::new();
     let stuck = b"HTTP/1.1 200 x\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"answ".to_vec();
-    let mut server = Server::start([Act::Stick(stuck)]).await;
-    let executor = executor(&timer).attempt_timeout(timer::LONG).max_attempts(1).build();
+    let (result, _server) = send_until_time_is_up([Act::Stick(stuck)], 1).await;
+    let error = result.unwrap_err();
+    let transport = error.transport().unwrap();
+    assert_eq!((transport.kind(), transport.reached()), (TransportErrorKind::Timeout, Reached::InBody));
+}
+
+/// Sends a request to a server that hangs at its first act, until the attempt's time is up.
+async fn send_until_time_is_up(
+    acts: impl IntoIterator<Item = Act>,
+    attempts: u32,
+) -> (Result<Response, CallError<api::Error>>, Server) {
+    let timer = TestTimer::new();
+    let mut server = Server::start(acts).await;
+    let executor = executor(&timer).attempt_timeout(timer::LONG).max_attempts(attempts).build();
     let request = get(client(), &server.url);
     let call = async { executor.send(request).await };
     let (result, ()) = tokio::join!(call, async {
@@ -188,9 +182,7 @@ async fn a_success_that_must_be_looked_into_can_take_too_long() {
         settle().await;
         timer.time_is_up();
     });
-    let error = result.unwrap_err();
-    let transport = error.transport().unwrap();
-    assert_eq!((transport.kind(), transport.reached()), (TransportErrorKind::Timeout, Reached::InBody));
+    (result, server)
 }
 
 /// What was written is on its way; the client reads it in the meantime.

@@ -1,7 +1,6 @@
 //! Which errors become which variant.
 
 use backstop_schema::catalog::{Catalog, Error};
-use proc_macro2::Span;
 
 use super::{
     model::{Claim, Model, What},
@@ -76,7 +75,7 @@ fn not_both_sides(model: &Model<'_>, mistakes: &mut Mistakes) {
         let of_call = |claim: &&Claim| matches!(claim.what, What::Transport | What::Stopped);
         let call = target.claims.iter().find(of_call);
         if let Some(call) = call.filter(|_| !target.claims.iter().all(|claim| of_call(&claim))) {
-            let message = "an error of the API and a call without an answer do not become the same variant";
+            let message = "an error of the API and a call without an answer cannot become the same variant";
             mistakes.with_help(call.span, message, "give this a variant of its own");
         }
     }
@@ -92,7 +91,7 @@ struct Claimed<'a> {
 fn by_words(model: &Model<'_>, schema: &Read, claims: &mut Claims, mistakes: &mut Mistakes) {
     let words = Words::new(&schema.catalog);
     let mut best: Vec<Option<Claimed<'_>>> = claims.kinds.iter().map(|_| None).collect();
-    let mut complete = true;
+    let mut complete = !model.is_incomplete;
     for (target, claim) in model.claims() {
         let found = match &claim.what {
             What::Word(word) => words.find(word),
@@ -183,14 +182,11 @@ fn all_mapped(model: &Model<'_>, claims: &Claims, words: &Words<'_>, schema: &Re
     }
     let names: Vec<_> = unmapped.iter().map(|&kind| words.name(kind)).collect();
     let (ident, file) = (model.ident, &schema.shown);
-    let message = format!("`{ident}` does not say what becomes of {} of `{file}`", listed(&names));
+    let errors = if names.len() == 1 { "one error".to_owned() } else { format!("{} errors", names.len()) };
+    let message = format!("`{ident}` does not say what becomes of {errors} of `{file}`: {}", listed(&names));
     let error = quote::ToTokens::to_token_stream(&model.error).to_string().replace(' ', "");
     let help = format!("name each in a variant's `#[api_error(\"…\")]`, or add `#[api_error(other)] Other({error})`");
-    mistakes.with_help(place(ident), message, help);
-}
-
-fn place(ident: &syn::Ident) -> Span {
-    ident.span()
+    mistakes.with_help(ident.span(), message, help);
 }
 
 /// Names for a message, the first few of them.

@@ -1,6 +1,6 @@
 //! The impls of `From`.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -42,9 +42,10 @@ pub(super) fn impls(model: &Model<'_>, schema: &Schema, targets: &[Vec<Filled<'_
 pub(super) fn outline(model: &Model<'_>, schema: &Schema) -> TokenStream {
     let (error, runtime) = (&model.error, &model.runtime);
     let never = quote!(::core::panic!());
-    let made_twice = model.targets.iter().flat_map(|target| &target.fields).any(|slot| slot.from.is_some());
+    let mut slots = model.targets.iter().flat_map(|target| &target.fields);
+    let made_twice = slots.any(|slot| model.made_twice(slot).is_some());
     let from_error = (!made_twice).then(|| from(model, &quote!(#error), &quote!(_), &never));
-    let from_call = (model.has(&What::Transport) || model.has(&What::Stopped))
+    let from_call = (!made_twice && (model.has(&What::Transport) || model.has(&What::Stopped)))
         .then(|| from(model, &quote!(#runtime::CallError<#error>), &quote!(_), &never));
     // Where the file has mistakes, they must have been reported, which they are if the enum is made from it.
     let reported = schema.read().filter(|_| schema.catalog().is_none()).map(|read| index(model, read, &quote!(_)));
@@ -56,7 +57,7 @@ fn from(model: &Model<'_>, source: &TokenStream, pattern: &TokenStream, body: &T
     let (generics, arguments, bounds) = model.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated, clippy::needless_pass_by_value)]
+        #[allow(deprecated, unused_qualifications, clippy::needless_pass_by_value)]
         impl #generics ::core::convert::From<#source> for #ident #arguments #bounds {
             fn from(#pattern: #source) -> Self {
                 #body
@@ -72,7 +73,11 @@ fn index(model: &Model<'_>, read: &Read, name: &TokenStream) -> TokenStream {
     let shown = error.to_token_stream().to_string().replace(' ', "");
     let otherwise = format!("`{shown}` is not made from `{}`", read.shown);
     quote_spanned! {read.place=>
-        const #name: fn(&#error) -> u16 = #runtime::private::made_from::<#error>(#fingerprint, #otherwise);
+        #[allow(unused_qualifications)]
+        const #name: fn(&#error) -> u16 = match #runtime::private::made_from::<#error>(#fingerprint) {
+            ::core::option::Option::Some(index) => index,
+            ::core::option::Option::None => ::core::panic!(#otherwise),
+        };
     }
 }
 
@@ -197,11 +202,11 @@ impl Expansion<'_> {
             With::Value(How::Fault) => quote!(::core::clone::Clone::clone(fault)),
             With::Value(How::Whole) if kept => quote!(::core::clone::Clone::clone(&#whole)),
             With::Value(How::Whole) => whole.clone(),
-            With::Value(How::Transport) => {
-                quote!(<#runtime::TransportError as #runtime::private::FilledBy<_>>::fill(#whole))
-            }
+            With::Value(How::Transport) => quote!(#runtime::private::Fills::<#runtime::TransportError>::fill(#whole)),
         };
-        quote_spanned!(span=> <#ty as #runtime::private::FilledBy<_>>::fill(#value))
+        // Where the type is wrong, the compiler points at the argument.
+        let value = respanned(value, span);
+        quote_spanned!(span=> #runtime::private::Fills::<#ty>::fill(#value))
     }
 
     /// A copy of a typed field; only some errors have it.
@@ -235,4 +240,15 @@ fn ranges(claims: &Claims, target: usize) -> Vec<TokenStream> {
         if first == last { quote!(#from) } else { quote!(#from..=#to) }
     };
     ranges.into_iter().map(pattern).collect()
+}
+
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+        }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(respanned).collect()
 }

@@ -64,9 +64,7 @@ pub(super) fn resolve<'a>(
 
 /// `#[from]` of another macro makes the same `From`.
 fn not_made_twice(model: &Model<'_>, target: &Target<'_>, mistakes: &mut Mistakes) {
-    let error = model.error.to_token_stream().to_string();
-    let same = |slot: &&Slot<'_>| slot.ty.to_token_stream().to_string() == error;
-    for place in target.fields.iter().filter(same).filter_map(|slot| slot.from) {
+    for place in target.fields.iter().filter_map(|slot| model.made_twice(slot)) {
         let message = "`#[from]` makes the same conversion as `FromApiError`";
         mistakes.with_help(place, message, "write `#[source]`, or leave it out");
     }
@@ -135,7 +133,7 @@ impl<'a> Fillings<'a, '_> {
     }
 
     fn unknown(&self, name: &str, slot: &Slot<'_>, of_call: bool, mistakes: &mut Mistakes) {
-        let (values, what) = if of_call { (OF_CALL, "a call") } else { (OF_ERROR, "an error") };
+        let (values, what) = if of_call { (OF_CALL, "a failed call") } else { (OF_ERROR, "an error") };
         let values: Vec<_> = values.iter().map(|value| value.name).collect();
         let errors = self.schema.into_iter().flat_map(|schema| self.claims.errors(self.at, &schema.catalog));
         let typed = errors.flat_map(|error| error.fields.iter().map(|field| field.name.as_str()));
@@ -154,8 +152,18 @@ impl<'a> Fillings<'a, '_> {
                 values.join("`, `")
             ),
         };
-        let file = self.schema.filter(|_| !of_call).map(|schema| format!(" of `{}`", schema.shown)).unwrap_or_default();
-        mistakes.with_help(slot.span, format_args!("`{name}` is no value of {what}{file}"), help);
+        let message = match self.schema.filter(|_| !of_call) {
+            _ if of_call => format!("a failed call has no value `{name}`"),
+            None => format!("an error has no value `{name}`"),
+            Some(schema) if self.claims.other == Some(self.at) => {
+                format!("the errors of `{}` have no value `{name}`", schema.shown)
+            }
+            Some(schema) => {
+                let ident = self.target.ident;
+                format!("the errors of `{}` that become `{ident}` have no value `{name}`", schema.shown)
+            }
+        };
+        mistakes.with_help(slot.span, message, help);
     }
 
     /// An error of the file that has such a field, although this target is not made from it.

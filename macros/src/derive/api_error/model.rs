@@ -1,9 +1,9 @@
 //! The attributes of the user's type, as written.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
+    Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
     parse_quote, spanned::Spanned as _,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Model<'a> {
     /// The path of the crate `backstop`.
     pub(super) runtime: Path,
     pub(super) is_enum: bool,
+    /// Some words before variants could not be read, so that what is missing may just be misspelt.
+    pub(super) is_incomplete: bool,
     /// The struct, or the variants that are made from something.
     pub(super) targets: Vec<Target<'a>>,
 }
@@ -90,9 +92,14 @@ pub(super) enum Filling {
 impl<'a> Model<'a> {
     /// `None` where not even the type of the API's errors can be told.
     pub(super) fn parse(input: &'a DeriveInput, mistakes: &mut Mistakes) -> Option<Self> {
-        let (is_enum, targets) = match &input.data {
-            Data::Enum(data) => (true, data.variants.iter().filter_map(|it| variant(it, mistakes)).collect()),
-            Data::Struct(data) => (false, vec![target(&input.ident, &data.fields, Vec::new(), mistakes)]),
+        let is_enum = matches!(input.data, Data::Enum(_));
+        let mut is_incomplete = false;
+        let targets = match &input.data {
+            Data::Enum(data) => {
+                let variants = data.variants.iter();
+                variants.filter_map(|it| variant(it, &mut is_incomplete, mistakes)).collect()
+            }
+            Data::Struct(data) => vec![target(&input.ident, &data.fields, Vec::new(), mistakes)],
             Data::Union(data) => {
                 mistakes.at(data.union_token.span, "an error becomes an enum or a struct, not a union");
                 return None;
@@ -106,6 +113,7 @@ impl<'a> Model<'a> {
             source: container.source,
             runtime: container.runtime.unwrap_or_else(|| parse_quote!(::backstop)),
             is_enum,
+            is_incomplete,
             targets,
         })
     }
@@ -113,6 +121,13 @@ impl<'a> Model<'a> {
     pub(super) fn claims(&self) -> impl Iterator<Item = (usize, &Claim)> {
         let targets = self.targets.iter().enumerate();
         targets.flat_map(|(at, target)| target.claims.iter().map(move |claim| (at, claim)))
+    }
+
+    /// Where another macro's `#[from]` stands that makes one of our conversions.
+    pub(super) fn made_twice(&self, slot: &Slot<'_>) -> Option<Span> {
+        let text = |tokens: TokenStream| tokens.to_string().replace(' ', "");
+        let (ty, error) = (text(slot.ty.to_token_stream()), text(self.error.to_token_stream()));
+        slot.from.filter(|_| ty == error || ty.ends_with(&format!("CallError<{error}>")))
     }
 
     pub(super) fn has(&self, what: &What) -> bool {
@@ -198,8 +213,9 @@ fn source(value: Value, mistakes: &mut Mistakes) -> Option<Source> {
 }
 
 /// A variant with an attribute; one without is none of ours.
-fn variant<'a>(variant: &'a syn::Variant, mistakes: &mut Mistakes) -> Option<Target<'a>> {
-    let (items, place) = attribute::items(&variant.attrs, NAME, mistakes);
+fn variant<'a>(variant: &'a syn::Variant, is_incomplete: &mut bool, mistakes: &mut Mistakes) -> Option<Target<'a>> {
+    let mut found = Mistakes::default();
+    let (items, place) = attribute::items(&variant.attrs, NAME, &mut found);
     if place.is_none() {
         for field in &variant.fields {
             let (_, place) = attribute::items(&field.attrs, NAME, mistakes);
@@ -210,7 +226,9 @@ fn variant<'a>(variant: &'a syn::Variant, mistakes: &mut Mistakes) -> Option<Tar
         }
         return None;
     }
-    let claims = items.into_iter().filter_map(|item| claim(item, mistakes)).collect();
+    let claims = items.into_iter().filter_map(|item| claim(item, &mut found)).collect();
+    *is_incomplete |= !found.are_none();
+    found.move_to(mistakes);
     Some(target(&variant.ident, &variant.fields, claims, mistakes))
 }
 
@@ -228,6 +246,10 @@ fn claim(item: Item, mistakes: &mut Mistakes) -> Option<Claim> {
         Item::Path(path) if path.is_ident("stopped") => What::Stopped,
         Item::Path(path) => {
             let word = path.to_token_stream().to_string();
+            if word == "group" {
+                mistakes.at(span, "`group` needs its name: `group = \"billing\"`");
+                return None;
+            }
             let help = match backstop_schema::nearest::nearest(&word, ["other", "transport", "stopped"]) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("words of the error file stand in quotes: `\"{word}\"`"),
@@ -238,6 +260,14 @@ fn claim(item: Item, mistakes: &mut Mistakes) -> Option<Claim> {
         Item::Pair(key, value) if key == "group" => {
             let name = value.text(&key, "billing", mistakes)?;
             return Some(Claim { span: name.span(), what: What::Group(name.value()) });
+        }
+        Item::Pair(key, _) if key == "from" || key == "with" => {
+            mistakes.with_help(
+                span,
+                format_args!("`{key}` fills a field"),
+                "it stands before the field, in `#[api_error(…)]`",
+            );
+            return None;
         }
         Item::Pair(key, _) | Item::List(key, _) => {
             unknown(&key, &["group", "other", "transport", "stopped"], mistakes);
@@ -266,8 +296,11 @@ fn slot<'a>(member: Member, field: &'a Field, mistakes: &mut Mistakes) -> Slot<'
         span = place;
         filling
     });
-    let from = field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(Attribute::span);
-    Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(by_name), span, from }
+    let from =
+        field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(|attribute| attribute.path().span());
+    // An attribute that is wrong has been reported; nothing is said about the field's name then.
+    let otherwise = || if place.is_some() { Filling::Default } else { by_name() };
+    Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(otherwise), span, from }
 }
 
 fn filling(item: Item, mistakes: &mut Mistakes) -> Option<(Filling, Span)> {
@@ -287,7 +320,7 @@ fn filling(item: Item, mistakes: &mut Mistakes) -> Option<(Filling, Span)> {
         }
         Item::Path(_) | Item::Literal(_) => {
             let message = "expected `from = \"value\"`, `with = function` or `default`";
-            mistakes.with_help(span, message, "words of the error file stand before the variant");
+            mistakes.with_help(span, message, "words of the error file stand before a variant");
             None
         }
     }

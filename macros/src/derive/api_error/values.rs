@@ -57,6 +57,7 @@ pub(super) const OF_ERROR: &[Value] = values! {
     "kind": How::Kind,
     "fault": How::Fault,
     "error": How::Whole,
+    "source": How::Whole,
 };
 
 /// What a call has that failed without an answer.
@@ -69,4 +70,5 @@ pub(super) const OF_CALL: &[Value] = values! {
     "last_api": How::Optional("last_api"),
     "transport": How::Transport,
     "error": How::Whole,
+    "source": How::Whole,
 };

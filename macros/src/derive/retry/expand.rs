@@ -40,7 +40,7 @@ fn implement(model: &Model<'_>, advice: &TokenStream, timeouts: &TokenStream) ->
     let (generics, arguments, _) = model.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_qualifications)]
         impl #generics #runtime::Retry for #ident #arguments #bounds {
             fn advice(&self) -> #runtime::Advice {
                 #advice
@@ -144,8 +144,9 @@ impl Expansion<'_> {
     /// What a method says, or a function of a longer path.
     fn asked(&self, path: &Path) -> TokenStream {
         let runtime = &self.model.runtime;
-        let asked = if path.get_ident().is_some() { quote!(Self::#path) } else { quote!(#path) };
-        quote_spanned!(path.span()=> #runtime::private::AsHint::as_hint(&#asked(self)))
+        let span = path.span();
+        let method = path.get_ident().map(|_| quote_spanned!(span=> Self::));
+        quote_spanned!(span=> #runtime::private::AsHint::as_hint(&#method #path(self)))
     }
 
     /// What the attribute says, or what the error inside of a struct says.

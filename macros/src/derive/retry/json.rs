@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use proc_macro2::Span;
-use syn::{Lit, Path};
+use syn::Lit;
 
 use crate::derive::{
     attribute::{Item, List, Value},
@@ -15,6 +15,8 @@ use crate::derive::{
 pub(super) struct Json {
     text: String,
     places: Vec<(Range<usize>, Span)>,
+    /// What the source does not say.
+    assumed: Vec<Range<usize>>,
 }
 
 impl Json {
@@ -31,6 +33,18 @@ impl Json {
     /// Text that is the same for all.
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
+    }
+
+    /// Text that the source does not say.
+    pub(super) fn assume(&mut self, text: &str) {
+        let start = self.text.len();
+        self.push(text);
+        self.assumed.push(start..self.text.len());
+    }
+
+    /// Whether what is wrong in the text is nothing that the source says.
+    pub(super) fn is_assumed(&self, start: usize) -> bool {
+        self.assumed.iter().any(|range| range.contains(&start))
     }
 
     /// Text that stands for something in the source.
@@ -62,45 +76,62 @@ impl Json {
         mistakes: &mut Mistakes,
     ) {
         for item in items {
+            let before = self.text.len();
             if !first {
                 self.push(", ");
             }
-            first = false;
-            match item {
-                Item::Pair(key, value) => {
-                    self.push_for(key.span(), &quoted(&key.to_string()));
-                    self.push(": ");
-                    self.within(value.span(), |json| json.value(value, mistakes));
-                }
-                Item::List(key, list) => {
-                    self.push_for(key.span(), &quoted(&key.to_string()));
-                    self.push(": ");
-                    self.object(list, mistakes);
-                }
-                Item::Path(_) | Item::Literal(_) => {
-                    mistakes.at(item.span(), "expected `key = value`");
-                    self.push("\"x-\": null");
-                }
+            if self.member(item, mistakes) {
+                first = false;
+            } else {
+                self.text.truncate(before);
             }
         }
     }
 
-    fn value(&mut self, value: &Value, mistakes: &mut Mistakes) {
-        let written = match value {
-            Value::Literal(literal) => scalar(literal),
-            Value::Negative(_, literal) => scalar(literal).map(|number| format!("-{number}")),
-            Value::Path(path) => word(path),
-            Value::Call(..) => None,
-        };
-        let text = written.unwrap_or_else(|| {
-            mistakes.at(value.span(), "expected a text in quotes, a word or a number");
-            "null".to_owned()
-        });
-        self.push(&text);
+    /// Whether the item is a member.
+    fn member(&mut self, item: &Item, mistakes: &mut Mistakes) -> bool {
+        match item {
+            Item::Pair(key, value) => {
+                let Some(text) = scalar(value) else {
+                    mistakes.at(value.span(), "expected a text in quotes, a word, or a number without a suffix");
+                    return false;
+                };
+                self.push_for(key.span(), &quoted(&key.to_string()));
+                self.push(": ");
+                self.push_for(value.span(), &text);
+            }
+            Item::List(key, list) => {
+                self.push_for(key.span(), &quoted(&key.to_string()));
+                self.push(": ");
+                self.object(list, mistakes);
+            }
+            // Only a scope is a word that one leaves alone.
+            Item::Path(path) => {
+                let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
+                let help = format!("did you mean `scope = \"{word}\"`?");
+                mistakes.with_help(item.span(), "expected `key = value`", help);
+                self.push(&format!("\"scope\": {}", quoted(&word)));
+            }
+            Item::Literal(_) => {
+                mistakes.at(item.span(), "expected `key = value`");
+                return false;
+            }
+        }
+        true
     }
 }
 
-fn scalar(literal: &Lit) -> Option<String> {
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Literal(value) => literal(value),
+        Value::Negative(_, number) => literal(number).map(|number| format!("-{number}")),
+        // A word without quotes, such as `full`.
+        Value::Path(path) => path.get_ident().map(|word| quoted(&word.to_string())),
+        Value::Call(..) => None,
+    }
+}
+
+fn literal(literal: &Lit) -> Option<String> {
     match literal {
         Lit::Str(text) => Some(quoted(&text.value())),
         Lit::Int(number) if number.suffix().is_empty() => Some(number.base10_digits().to_owned()),
@@ -111,11 +142,6 @@ fn scalar(literal: &Lit) -> Option<String> {
         Lit::Bool(value) => Some(value.value.to_string()),
         _ => None,
     }
-}
-
-/// A word without quotes, such as `full`.
-fn word(path: &Path) -> Option<String> {
-    path.get_ident().map(|word| quoted(&word.to_string()))
 }
 
 fn quoted(text: &str) -> String {

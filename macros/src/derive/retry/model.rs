@@ -86,8 +86,8 @@ impl<'a> Model<'a> {
             }
         };
         let is_enum = matches!(input.data, Data::Enum(_));
-        if is_enum && container.kind.is_some() {
-            mistakes.at(input.ident.span(), "each variant of an enum has a `kind` of its own");
+        if let (true, Some((_, span))) = (is_enum, &container.kind) {
+            mistakes.at(*span, "each variant of an enum has a `kind` of its own");
         }
         Self {
             ident: &input.ident,
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
     fn kind(&self) -> String {
         let name = self.ident.unraw().to_string();
         let word = if name.is_ascii() { snake(&name) } else { name.to_lowercase() };
-        self.own.kind.clone().unwrap_or(word)
+        self.own.kind.as_ref().map_or(word, |(kind, _)| kind.clone())
     }
 
     /// A field comes before a method, and what the variant says before what the type says.
@@ -227,8 +227,8 @@ impl<'a> Reader<'a> {
         if let Some(span) = after {
             mistakes.at(span, "`after` has no meaning where the error inside decides");
         }
-        if self.own.kind.is_some() {
-            mistakes.at(self.ident.span(), "`kind` has no meaning where the error inside decides");
+        if let Some((_, span)) = &self.own.kind {
+            mistakes.at(*span, "`kind` has no meaning where the error inside decides");
         }
     }
 }

@@ -94,7 +94,7 @@ fn strategy(strategy: &model::Strategy<'_>, json: &mut Json, mistakes: &mut Mist
     let given = |name: &str| keys.iter().find(|item| item.key().is_some_and(|key| key == name));
     for (key, default) in [("max_backoff", "60s"), ("safety", "not_processed")] {
         if given(key).is_none() {
-            json.push(&format!(", \"{key}\": \"{default}\""));
+            json.assume(&format!(", \"{key}\": \"{default}\""));
         }
     }
     match given("retry_after") {
@@ -110,7 +110,7 @@ fn strategy(strategy: &model::Strategy<'_>, json: &mut Json, mistakes: &mut Mist
         }
         Some(_) => json.members(keys.iter().copied(), false, mistakes),
         None => {
-            json.push(", \"retry_after\": {\"default\": \"60s\"}");
+            json.assume(", \"retry_after\": {\"default\": \"60s\"}");
             json.members(keys.iter().copied(), false, mistakes);
         }
     }
@@ -120,7 +120,8 @@ fn strategy(strategy: &model::Strategy<'_>, json: &mut Json, mistakes: &mut Mist
 /// `retry_after` without a `default` of its own.
 fn wait_by_default(list: &List, json: &mut Json, mistakes: &mut Mistakes) {
     json.within(list.span, |json| {
-        json.push("{\"default\": \"60s\"");
+        json.push("{");
+        json.assume("\"default\": \"60s\"");
         json.members(&list.items, false, mistakes);
         json.push("}");
     });
@@ -128,7 +129,9 @@ fn wait_by_default(list: &List, json: &mut Json, mistakes: &mut Mistakes) {
 
 fn report(mistake: &Diagnostic, json: &Json, otherwise: Span, mistakes: &mut Mistakes) {
     let place = mistake.span.and_then(|span| json.source(span.start, span.end)).unwrap_or(otherwise);
+    let assumed = mistake.span.is_some_and(|span| json.is_assumed(span.start));
     match &mistake.help {
+        None if assumed => mistakes.with_help(place, &mistake.message, "`wait` itself has a `default` of \"60s\""),
         Some(help) => mistakes.with_help(place, &mistake.message, help),
         None => mistakes.at(place, &mistake.message),
     }

@@ -48,7 +48,7 @@ pub(super) struct Settings {
     /// The keys of the strategy.
     pub(super) keys: Vec<Item>,
     /// The kind for logs.
-    pub(super) kind: Option<String>,
+    pub(super) kind: Option<(String, Span)>,
     /// The method that says when to come back.
     pub(super) after: Option<Path>,
     pub(super) timeouts: Option<List>,
@@ -93,7 +93,7 @@ impl Settings {
             Item::Path(path) => self.word(&path, mistakes),
             Item::Pair(key, value) if key == "kind" => {
                 not_twice(self.kind.is_some(), &key, mistakes);
-                self.kind = value.text(&key, "overloaded", mistakes).map(syn::LitStr::value);
+                self.kind = value.text(&key, "overloaded", mistakes).map(|text| (text.value(), key.span()));
             }
             Item::Pair(key, value) if key == "retry_after" => {
                 not_twice(self.after.is_some(), &key, mistakes);
@@ -130,11 +130,13 @@ impl Settings {
 
 fn unknown_word(text: &str, path: &Path, mistakes: &mut Mistakes) {
     let words = WORDS.map(|(word, _)| word);
+    if STRATEGY.contains(&text) {
+        return mistakes.at(path.span(), format_args!("`{text}` needs a value: `{text} = …`"));
+    }
     let message = format!("there is no strategy `{text}`");
     let help = match nearest(text, words) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if text == "after" => "it stands before the field that says when to come back".to_owned(),
-        None if STRATEGY.contains(&text) => format!("it needs a value: `{text} = …`"),
         None => format!("it is one of `{}`", words.join("`, `")),
     };
     mistakes.with_help(path.span(), message, help);
@@ -163,11 +165,14 @@ fn not_twice(again: bool, key: &Ident, mistakes: &mut Mistakes) {
 
 /// `retry_after = "method"`; the table's own words on it are a list.
 fn method(value: Value, key: &Ident, mistakes: &mut Mistakes) -> Option<Path> {
-    if let Value::Literal(Lit::Str(text)) = &value
-        && text.value().starts_with(|c: char| c.is_ascii_digit())
-    {
-        let help = format!("without a hint, wait so long: `retry_after(default = \"{}\")`", text.value());
-        mistakes.with_help(text.span(), "`retry_after` names the method that says when to come back", help);
+    let duration = match &value {
+        Value::Literal(Lit::Str(text)) => text.value(),
+        Value::Literal(Lit::Int(number)) => format!("{}s", number.base10_digits()),
+        _ => String::new(),
+    };
+    if duration.starts_with(|c: char| c.is_ascii_digit()) {
+        let help = format!("without a hint, wait so long: `retry_after(default = \"{duration}\")`");
+        mistakes.with_help(value.span(), "`retry_after` names the method that says when to come back", help);
         return None;
     }
     value.path(key, "method", mistakes)

@@ -6,7 +6,7 @@ use super::{code, inline, title};
 use crate::catalog::{Catalog, Error, Match, StatusRange};
 
 /// Ends with a full stop; empty where nothing is known.
-pub(super) fn identity(catalog: &Catalog, error: &Error) -> String {
+pub(crate) fn identity(catalog: &Catalog, error: &Error) -> String {
     let plain = [words("type", &error.types), words("code", &error.codes)].concat();
     let matched = error.matches.iter().map(|object| conditions(catalog, object));
     let statuses = statuses_of(catalog, &error.statuses);
@@ -23,7 +23,7 @@ pub(super) fn identity(catalog: &Catalog, error: &Error) -> String {
 }
 
 /// All that a `match` object asks for.
-fn conditions(catalog: &Catalog, object: &Match) -> Vec<String> {
+pub(crate) fn conditions(catalog: &Catalog, object: &Match) -> Vec<String> {
     let header = |(name, value): &(String, Option<String>)| match value {
         Some(value) => code(&format!("{name}: {value}")),
         None => code(name),

@@ -1,35 +1,70 @@
 //! The errors by kind, and their names.
 
-use std::fmt::Write as _;
-
-use super::{nodes::Tree, sources};
+use super::{
+    conditions,
+    nodes::Tree,
+    packed::{Bytes, Distinct, Texts},
+    sources,
+};
 use crate::{
     catalog::{Catalog, Error, Example, Field},
     expand::text,
 };
 
-const UNRECOGNIZED: &str = "ErrorRow { name: \"unrecognized\", wire_type: \"\", code: \"\", \
-     docs: \"An error that the file does not describe.\", status: 500, policy: NONE, fields: NO_FIELDS, \
-     extra: ::core::option::Option::None },";
-
 /// `errors` and `names`.
 pub(super) fn tables(catalog: &Catalog, tree: &Tree) -> String {
-    let assumed = assumed_statuses(catalog);
-    let mut text = "errors: &[".to_owned();
-    for (error, assumed) in catalog.errors.iter().zip(assumed) {
-        row(error, assumed, tree, &mut text);
+    let mut errors = Errors::default();
+    for (error, assumed) in catalog.errors.iter().zip(assumed_statuses(catalog)) {
+        errors.push(error, assumed, tree);
     }
-    let _ = write!(text, "{UNRECOGNIZED}], names: &[{}],", text::list(&names(catalog), usize::to_string));
-    text
+    errors.unrecognized();
+    format!("errors: {}, names: private::Indices::new({}),", errors.literal(), names(catalog).literal())
+}
+
+/// The columns of the table of errors.
+#[derive(Default)]
+struct Errors {
+    texts: Texts,
+    rows: Bytes,
+    fields: Distinct,
+    extras: Distinct,
+}
+
+impl Errors {
+    fn push(&mut self, error: &Error, assumed: Option<u16>, tree: &Tree) {
+        let wire = Wire::of(error);
+        let docs = error.docs.as_deref().unwrap_or_default();
+        self.texts.push([&error.name, &error.variant, wire.wire_type, wire.code, docs]);
+        let fields = (!error.fields.is_empty())
+            .then(|| format!("&[{}]", text::list(&error.fields, |field| self::field(field, tree))));
+        let status = wire.status.or(assumed).unwrap_or(500);
+        self.row(status, error.strategy.unwrap_or(usize::MAX), fields, extra(error));
+    }
+
+    fn unrecognized(&mut self) {
+        self.texts.push(["unrecognized", "Unrecognized", "", "", "An error that the file does not describe."]);
+        self.row(500, usize::MAX, None, None);
+    }
+
+    fn row(&mut self, status: u16, policy: usize, fields: Option<String>, extra: Option<String>) {
+        let (fields, extra) = (self.fields.place(fields), self.extras.place(extra));
+        self.rows.u16([status.into(), policy, fields, extra]);
+    }
+
+    fn literal(self) -> String {
+        let (rows, fields, extras) = (self.rows.literal(), self.fields.literal(), self.extras.literal());
+        format!("private::Errors::new({}, {rows}, {fields}, {extras})", self.texts.literal())
+    }
 }
 
 /// The kinds ordered by name.
-fn names(catalog: &Catalog) -> Vec<usize> {
-    let mut names: Vec<&str> = catalog.errors.iter().map(|error| error.name.as_str()).collect();
-    names.push("unrecognized");
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|&index| names.get(index));
-    order
+fn names(catalog: &Catalog) -> Bytes {
+    let names = catalog.errors.iter().map(|error| error.name.as_str()).chain(["unrecognized"]);
+    let mut order: Vec<(&str, usize)> = names.zip(0..).collect();
+    order.sort_unstable();
+    let mut indices = Bytes::default();
+    order.into_iter().for_each(|(_, index)| indices.u16([index]));
+    indices
 }
 
 /// By error, the first status whose row assumes it.
@@ -41,22 +76,6 @@ fn assumed_statuses(catalog: &Catalog) -> Vec<Option<u16>> {
         }
     }
     assumed
-}
-
-fn row(error: &Error, assumed: Option<u16>, tree: &Tree, text: &mut String) {
-    let wire = Wire::of(error);
-    let _ = write!(
-        text,
-        "ErrorRow {{ name: {}, wire_type: {}, code: {}, docs: {}, status: {}, policy: {}, fields: {}, extra: {} }},",
-        text::literal(&error.name),
-        text::literal(wire.wire_type),
-        text::literal(wire.code),
-        text::literal(error.docs.as_deref().unwrap_or_default()),
-        wire.status.or(assumed).unwrap_or(500),
-        text::optional_index(error.strategy),
-        text::slice(&error.fields, "NO_FIELDS", |field| self::field(field, tree)),
-        extra(error),
-    );
 }
 
 /// What the server side writes.
@@ -91,26 +110,23 @@ fn field(field: &Field, tree: &Tree) -> String {
     )
 }
 
-fn extra(error: &Error) -> String {
+/// What few errors have; nothing where this one has none of it.
+fn extra(error: &Error) -> Option<String> {
     let words = [&error.severity, &error.help_url, &error.since, &error.deprecated];
     let none = words.iter().all(|word| word.is_none()) && error.groups.is_empty() && error.examples.is_empty();
     if none {
-        return "::core::option::Option::None".to_owned();
+        return None;
     }
     let word = |word: &Option<String>| text::literal(word.as_deref().unwrap_or_default());
-    let deprecated = match &error.deprecated {
-        Some(note) => format!("::core::option::Option::Some({})", text::literal(note)),
-        None => "::core::option::Option::None".to_owned(),
-    };
-    format!(
-        "::core::option::Option::Some(&private::Extra {{ severity: {}, help_url: {}, since: {}, deprecated: {deprecated}, \
-         groups: {}, examples: &[{}] }})",
+    Some(format!(
+        "private::Extra {{ severity: {}, help_url: {}, since: {}, deprecated: {}, groups: {}, examples: &[{}] }}",
         word(&error.severity),
         word(&error.help_url),
         word(&error.since),
+        conditions::optional(error.deprecated.as_deref()),
         text::strings(&error.groups),
         text::list(&error.examples, example),
-    )
+    ))
 }
 
 fn example(example: &Example) -> String {

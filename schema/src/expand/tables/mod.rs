@@ -4,6 +4,7 @@ mod conditions;
 mod envelopes;
 mod errors;
 mod nodes;
+mod packed;
 mod policies;
 mod rules;
 mod sources;
@@ -21,13 +22,12 @@ use crate::catalog::Catalog;
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let tree = nodes::Tree::of(catalog);
     let rules = rules::Rules::of(catalog);
-    let names = rules.names();
     let fields = fields(catalog, &tree, &rules);
     let nodes = Literal::usize_unsuffixed(tree.len());
     quote! {
         /// Everything that the file says: errors, statuses, policies, timeouts.
         pub static CATALOG: ::backstop::Catalog = {
-            use ::backstop::private::{self, ErrorRow, NO_FIELDS, NONE, Node #names};
+            use ::backstop::private::{self, NONE, Node};
             ::backstop::Catalog::from_tables(private::Tables { #fields })
         };
 

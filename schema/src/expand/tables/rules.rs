@@ -1,19 +1,21 @@
 //! The rules, indexed by the words that find them.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{collections::HashMap, fmt::Write as _, ops::Range};
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::{conditions, words};
+use super::{
+    conditions,
+    packed::{Bytes, Distinct},
+    words,
+};
 use crate::{
     catalog::Catalog,
     expand::text,
     precedence::{self, Rule},
 };
 
-/// All rules of the file, by rank, and what finds them.
+/// All rules of the file, and what finds them.
 pub(super) struct Rules<'a> {
+    /// By rank.
     rules: Vec<Rule<'a>>,
 }
 
@@ -23,62 +25,74 @@ impl<'a> Rules<'a> {
         Self { rules: precedence::rules(catalog) }
     }
 
-    /// The names that the tables use, to be imported; each after a comma.
-    pub(super) fn names(&self) -> TokenStream {
-        let has = |test: fn(&Rule<'_>) -> bool| self.rules.iter().any(test);
-        let no_tests = has(|rule| tests(rule).is_empty()).then(|| quote!(, NO_TESTS));
-        let rule = has(|_| true).then(|| quote!(, Rule));
-        let word = has(|rule| !words_of(rule).is_empty()).then(|| quote!(, Word));
-        quote!(#no_tests #rule #word)
-    }
-
-    /// `types`, `codes`, `rules` and `free_rules`.
+    /// `types`, `codes` and `rules`.
     pub(super) fn tables(&self) -> String {
-        let mut rules = Emitted::default();
-        let codes = self.words(&mut rules, |rule| rule.codes);
-        let types = self.words(&mut rules, |rule| if rule.codes.is_empty() { rule.types } else { &[] });
-        let mut free = Emitted::default();
-        self.rules.iter().enumerate().filter(|(_, rule)| words_of(rule).is_empty()).for_each(|rule| free.push(rule));
-        format!("types: {types}, codes: {codes}, rules: &[{}], free_rules: &[{}],", rules.text, free.text)
+        let mut tests_of = Distinct::default();
+        let mut table = Table::default();
+        let mut free = Bytes::default();
+        for (rank, rule) in self.rules.iter().enumerate() {
+            let row = [rank, rule.error, tests_of.place(tests(rule))];
+            if words_of(rule).is_empty() { free.u32(row) } else { table.push(row) }
+        }
+        let codes = self.words(&mut table, |rule| rule.codes);
+        let types = self.words(&mut table, |rule| if rule.codes.is_empty() { rule.types } else { &[] });
+        let (rows, free, tests) = (table.literal(), free.literal(), tests_of.literal());
+        format!("types: {types}, codes: {codes}, rules: private::Rules::new({rows}, {free}, {tests}),")
     }
 
-    /// The table of the words that find rules in one way. The rules of each word are put in a row.
-    fn words(&self, rules: &mut Emitted, words_of: fn(&Rule<'a>) -> &'a [String]) -> String {
+    /// The table of the words that find rules in one way.
+    fn words(&self, rules: &mut Table, words_of: fn(&Rule<'a>) -> &'a [String]) -> String {
         let mut found = Found::default();
-        for (rank, rule) in self.rules.iter().enumerate() {
-            words_of(rule).iter().for_each(|word| found.insert(word, rank));
+        let with_words = self.rules.iter().filter(|rule| !self::words_of(rule).is_empty());
+        for (row, rule) in with_words.enumerate() {
+            words_of(rule).iter().for_each(|word| found.insert(word, row));
         }
         let table = words::Table::of(&found.words);
-        let mut entries = String::new();
+        let (mut all, mut entries, mut displacements) = (String::new(), Bytes::default(), Bytes::default());
         for slot in &table.slots {
-            let word = slot.and_then(|word| Some((found.words.get(word)?, found.ranks.get(word)?)));
-            let Some((word, ranks)) = word else {
-                entries.push_str("Word { word: \"\", rules: 0, count: 0 },");
+            let word = slot.and_then(|word| Some((*found.words.get(word)?, found.rows.get(word)?)));
+            let Some((word, rows)) = word else {
+                entries.u32(VACANT);
                 continue;
             };
-            let (word, first, count) = (text::literal(word), rules.count, ranks.len());
-            let _ = write!(entries, "Word {{ word: {word}, rules: {first}, count: {count} }},");
-            ranks.iter().filter_map(|&rank| Some((rank, self.rules.get(rank)?))).for_each(|rule| rules.push(rule));
+            let rules = rules.run(rows);
+            entries.u32([all.len(), all.len() + word.len(), rules.start, rules.end]);
+            all.push_str(word);
         }
-        let displacements = text::list(&table.displacements, u16::to_string);
-        let seed = table.seed;
-        format!("private::Words {{ seed: {seed}, displacements: &[{displacements}], entries: &[{entries}] }}")
+        table.displacements.iter().for_each(|&displacement| displacements.u16([displacement.into()]));
+        let (seed, all) = (table.seed, text::literal(&all));
+        format!("private::Words::new({seed}, {}, {all}, {})", displacements.literal(), entries.literal())
     }
 }
 
-/// Rows of rules.
-#[derive(Default)]
-struct Emitted {
-    text: String,
-    count: usize,
-}
+/// An entry that no word has: it ends before it begins.
+const VACANT: [usize; 4] = [1, 0, 0, 0];
 
-impl Emitted {
-    fn push(&mut self, (rank, rule): (usize, &Rule<'_>)) {
-        let error = text::index(rule.error);
-        let tests = text::slice(&tests(rule), "NO_TESTS", String::clone);
-        let _ = write!(self.text, "Rule {{ rank: {rank}, error: {error}, tests: {tests} }},");
-        self.count += 1;
+/// The rows of the rules that a word finds: all by rank, then copies for the words whose rules do not stand together.
+#[derive(Default)]
+struct Table(Vec<[usize; 3]>);
+
+impl Table {
+    fn push(&mut self, row: [usize; 3]) {
+        self.0.push(row);
+    }
+
+    /// Where these rows, ascending, stand together.
+    fn run(&mut self, rows: &[usize]) -> Range<usize> {
+        if let (Some(&first), Some(&last)) = (rows.first(), rows.last())
+            && last - first + 1 == rows.len()
+        {
+            return first..last + 1;
+        }
+        let first = self.0.len();
+        rows.iter().for_each(|&row| self.0.extend(self.0.get(row).copied()));
+        first..self.0.len()
+    }
+
+    fn literal(&self) -> String {
+        let mut bytes = Bytes::default();
+        self.0.iter().for_each(|&row| bytes.u32(row));
+        bytes.literal()
     }
 }
 
@@ -87,10 +101,10 @@ fn words_of<'a>(rule: &Rule<'a>) -> &'a [String] {
     if rule.codes.is_empty() { rule.types } else { rule.codes }
 }
 
-/// What must hold besides.
-fn tests(rule: &Rule<'_>) -> Vec<String> {
-    let mut tests = Vec::new();
-    let mut test = |name: &str, values: String| tests.push(format!("private::Test::{name}({values})"));
+/// What must hold besides, if anything.
+fn tests(rule: &Rule<'_>) -> Option<String> {
+    let mut tests = String::new();
+    let mut test = |name: &str, values: String| _ = write!(tests, "private::Test::{name}({values}),");
     if !rule.codes.is_empty() && !rule.types.is_empty() {
         test("Type", text::strings(rule.types));
     }
@@ -106,26 +120,26 @@ fn tests(rule: &Rule<'_>) -> Vec<String> {
     if !rule.methods.is_empty() {
         test("Method", text::strings(rule.methods));
     }
-    tests
+    (!tests.is_empty()).then(|| format!("&[{tests}]"))
 }
 
-/// Words in the order of their first rule, with the ranks of their rules, ascending.
+/// Words in the order of their first rule, with the rows of their rules, ascending.
 #[derive(Default)]
 struct Found<'a> {
     words: Vec<&'a str>,
-    ranks: Vec<Vec<usize>>,
+    rows: Vec<Vec<usize>>,
     known: HashMap<&'a str, usize>,
 }
 
 impl<'a> Found<'a> {
-    fn insert(&mut self, word: &'a str, rank: usize) {
+    fn insert(&mut self, word: &'a str, row: usize) {
         let at = *self.known.entry(word).or_insert_with(|| {
             self.words.push(word);
-            self.ranks.push(Vec::new());
+            self.rows.push(Vec::new());
             self.words.len() - 1
         });
-        if let Some(ranks) = self.ranks.get_mut(at).filter(|ranks| ranks.last() != Some(&rank)) {
-            ranks.push(rank);
+        if let Some(rows) = self.rows.get_mut(at).filter(|rows| rows.last() != Some(&row)) {
+            rows.push(row);
         }
     }
 }

@@ -17,6 +17,11 @@ impl<'a> Reader<'a, '_> {
             let special = self.text[start..].chars().next().filter(|&c| is_special_blank(c));
             if rest.starts_with(b"//") || rest.starts_with(b"#") {
                 self.at = self.end_of_line(start);
+                let before = self.bytes[..start].iter().rev().find(|byte| !b" \t".contains(byte));
+                if before == Some(&b':') || (start > 0 && self.bytes[start - 1] == b'"') {
+                    // In the place of a value, or right behind a quote, it may be a text that lacks one.
+                    return self.stop(Diagnostic::at(Span::new(start, self.at), "JSON has no comments").help(X_KEYS));
+                }
             } else if rest.starts_with(b"/*") {
                 let end = rest[2..].windows(2).position(|found| found == b"*/");
                 let Some(end) = end else {

@@ -102,6 +102,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn stray_commas(&mut self, bracket: u8) -> Outcome<bool> {
         let mistake = self.here("nothing stands before this comma");
         self.tell(mistake.help("remove it: JSON allows commas between items only"))?;
+        // An item may be missing as well.
+        self.sink.lacks_values();
         while self.peek() == Some(b',') {
             self.at += 1;
             if self.closes(bracket)? {
@@ -328,9 +330,11 @@ impl<'a> Reader<'a, '_> {
         Ok(())
     }
 
-    /// Reports a mistake behind which nothing can be read.
+    /// Reports a mistake behind which nothing can be read. Where a bracket has been repaired, the repair was wrong.
     pub(super) fn stop<T>(&mut self, mistake: Diagnostic) -> Outcome<T> {
-        self.tell(mistake)?;
+        if self.brackets == Brackets::Sound {
+            self.tell(mistake)?;
+        }
         Err(Stop)
     }
 }

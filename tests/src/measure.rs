@@ -1,4 +1,15 @@
-//! Nanoseconds and instructions.
+//! What benches measure, and the bars that it is held to: nanoseconds and instructions.
+//!
+//! ```text
+//! cargo bench -p backstop-tests --bench NAME                 # nanoseconds, and instructions where valgrind is there
+//! cargo bench -p backstop-tests --bench NAME -- compact      # only the rows whose name has that
+//! cargo bench -p backstop-tests --bench NAME -- --check      # fails where a bar does not hold
+//! ```
+//!
+//! Instructions are what callgrind counts for 1,000 rounds less what it counts for none, a round: they do not depend on
+//! the machine's mood.
+
+#![expect(clippy::print_stdout, reason = "it is a report")]
 
 use std::{
     env,
@@ -12,7 +23,7 @@ const CASE: &str = "BACKSTOP_BENCH_CASE";
 const ROUNDS: &str = "BACKSTOP_BENCH_ROUNDS";
 
 /// One row of the report.
-pub(crate) struct Case {
+pub struct Case {
     name: String,
     /// How many things a round does: the report is of one.
     things: usize,
@@ -20,12 +31,13 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn new(name: String, run: impl Fn() + 'static) -> Self {
+    /// A case whose rounds do one thing.
+    pub fn new(name: String, run: impl Fn() + 'static) -> Self {
         Self::per(name, 1, run)
     }
 
     /// A case whose rounds do many things.
-    pub(crate) fn per(name: impl Into<String>, things: usize, run: impl Fn() + 'static) -> Self {
+    pub fn per(name: impl Into<String>, things: usize, run: impl Fn() + 'static) -> Self {
         Self { name: name.into(), things, run: Box::new(run) }
     }
 
@@ -71,11 +83,14 @@ impl Case {
     }
 }
 
-/// What must hold: a case takes at most `most` times the instructions of the other.
-pub(crate) struct Bar {
-    pub(crate) case: &'static str,
-    pub(crate) most: f64,
-    pub(crate) of: &'static str,
+/// What must hold: one case takes at most `most` times the instructions of the other.
+pub struct Bar {
+    /// The case that is held to it.
+    pub case: &'static str,
+    /// The ratio.
+    pub most: f64,
+    /// The case that it is held against.
+    pub of: &'static str,
 }
 
 /// Measures what the bars name, and says which of them do not hold.
@@ -96,7 +111,7 @@ fn check(cases: &[Case], bars: &[Bar]) -> ExitCode {
 }
 
 /// Runs the cases that the command line names, or all; with `--check`, holds them to the bars.
-pub(crate) fn report(cases: Vec<Case>, bars: &[Bar]) -> ExitCode {
+pub fn report(cases: Vec<Case>, bars: &[Bar]) -> ExitCode {
     if let (Ok(name), Ok(rounds)) = (env::var(CASE), env::var(ROUNDS)) {
         let case = cases.iter().find(|case| case.name == name);
         case.expect("a case").rounds(rounds.parse().expect("a number"));

@@ -1,0 +1,19 @@
+// An error of the API and a call without an answer have nothing in common.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = "derive.errors.json")]
+enum ChatError {
+    #[api_error("auth_error", transport)]
+    Auth,
+    #[api_error(other)]
+    Other(api::Error),
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}

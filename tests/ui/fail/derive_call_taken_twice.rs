@@ -1,0 +1,23 @@
+// A call cannot be copied.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = "derive.errors.json")]
+enum ChatError {
+    #[api_error(transport)]
+    Network { transport: backstop::TransportError, error: backstop::CallError<api::Error> },
+    #[api_error(other)]
+    Other(api::Error),
+}
+
+fn call(error: backstop::CallError<api::Error>) -> ChatError {
+    error.into()
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}

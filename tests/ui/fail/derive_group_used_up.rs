@@ -1,0 +1,21 @@
+// Other variants name all errors of the group.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = "derive.errors.json")]
+enum ChatError {
+    #[api_error(group = "billing")]
+    Billing,
+    #[api_error("quota_exceeded", "budget_exceeded")]
+    Money,
+    #[api_error(other)]
+    Other(api::Error),
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}

@@ -1,0 +1,21 @@
+// Two groups have an error in common.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = "derive.errors.json")]
+enum ChatError {
+    #[api_error(group = "transient")]
+    Later,
+    #[api_error(group = "capacity")]
+    Full,
+    #[api_error(other)]
+    Other(api::Error),
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}

@@ -1,0 +1,19 @@
+// Two variants for all the rest.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = "derive.errors.json")]
+enum ChatError {
+    #[api_error(other)]
+    Other(api::Error),
+    #[api_error(other)]
+    Rest,
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}

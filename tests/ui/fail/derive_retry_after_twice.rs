@@ -1,0 +1,18 @@
+// Two fields that say when to come back.
+#[derive(Debug, backstop::Retry)]
+enum JobError {
+    #[retry(backoff)]
+    Db,
+    #[retry(wait)]
+    Slow {
+        #[retry(after)]
+        one: std::time::Duration,
+        #[retry(after)]
+        other: std::time::Duration,
+    },
+}
+
+fn main() {
+    let executor = backstop::Executor::<JobError>::new();
+    let _ = executor.run(async |_| Err::<(), _>(backstop::Failure::from(JobError::Db)));
+}

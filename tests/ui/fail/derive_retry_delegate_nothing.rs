@@ -1,0 +1,11 @@
+// Nothing to delegate to.
+#[derive(Debug, backstop::Retry)]
+enum JobError {
+    #[retry(delegate)]
+    Db,
+}
+
+fn main() {
+    let executor = backstop::Executor::<JobError>::new();
+    let _ = executor.run(async |_| Err::<(), _>(backstop::Failure::from(JobError::Db)));
+}

@@ -1,0 +1,12 @@
+// Kinds are those of variants.
+#[derive(Debug, backstop::Retry)]
+#[retry(kind = "job")]
+enum JobError {
+    #[retry(backoff)]
+    Db,
+}
+
+fn main() {
+    let executor = backstop::Executor::<JobError>::new();
+    let _ = executor.run(async |_| Err::<(), _>(backstop::Failure::from(JobError::Db)));
+}

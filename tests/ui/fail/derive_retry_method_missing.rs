@@ -1,0 +1,11 @@
+// A method that there is not.
+#[derive(Debug, backstop::Retry)]
+enum JobError {
+    #[retry(wait, retry_after = "hint")]
+    Db,
+}
+
+fn main() {
+    let executor = backstop::Executor::<JobError>::new();
+    let _ = executor.run(async |_| Err::<(), _>(backstop::Failure::from(JobError::Db)));
+}

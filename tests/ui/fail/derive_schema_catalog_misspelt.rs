@@ -1,0 +1,17 @@
+// A catalog that is not shipped.
+backstop::errors! {
+    /// An API.
+    pub mod api = "derive.errors.json";
+}
+
+#[derive(Debug, backstop::FromApiError)]
+#[api_error(api::Error, schema = catalog("opnai"))]
+enum ChatError {
+    #[api_error(other)]
+    Other(api::Error),
+}
+
+fn main() {
+    let error = api::Error::new(api::ErrorKind::Auth, "no");
+    let _ = ChatError::from(error);
+}
