@@ -1,4 +1,4 @@
-//! The layout of generated enums, and the only unsafe code of the runtime.
+//! The layout of generated enums.
 //!
 //! A generated `Error` with 10,000 variants must not make rustc build a `match` with 10,000 arms, so the way from an
 //! enum to its variant's index and payload, and back, goes over the memory layout that `repr(u16)` guarantees.

@@ -153,7 +153,7 @@ pub enum Error {
     ///
     /// **On the wire:** type `model_error`, status 500 (Internal Error) or 503 (Service Unavailable).
     ///
-    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s with full jitter; only idempotent requests are sent again.
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
     ///
     /// **Examples:**
     ///
@@ -235,7 +235,7 @@ pub enum Error {
     ///
     /// **On the wire:** type `api_error`, status 500 (Internal Error) or 503 (Service Unavailable).
     ///
-    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s with full jitter; only idempotent requests are sent again.
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
     ///
     /// **Examples:**
     ///
@@ -512,12 +512,10 @@ impl ::backstop::ApiError for Error {
         &CATALOG
     }
     fn decode(reply: &::backstop::Reply<'_>) -> Self {
-        Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
+        ::backstop::private::decode::<NODES, _>(&CATALOG, reply, Self::from_decoded)
     }
     fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-        ::backstop::private::detect::<NODES>(&CATALOG, reply)
-            .as_ref()
-            .map(Self::from_decoded)
+        ::backstop::private::detect::<NODES, _>(&CATALOG, reply, Self::from_decoded)
     }
     fn decode_event(data: &[u8]) -> Self {
         let headers = ::backstop::http::HeaderMap::new();
@@ -526,7 +524,10 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+        ::backstop::private::decode_event::<
+            NODES,
+            _,
+        >(&CATALOG, &reply, Self::from_decoded)
     }
     fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
         let headers = ::backstop::http::HeaderMap::new();
@@ -535,9 +536,10 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
-            .as_ref()
-            .map(Self::from_decoded)
+        ::backstop::private::detect_event::<
+            NODES,
+            _,
+        >(&CATALOG, &reply, Self::from_decoded)
     }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
         ::backstop::private::variant(index, fault)

@@ -82,7 +82,7 @@ fn the_files_say_where_they_come_from_and_nothing_of_this_machine() {
     assert!(!file.contains(env!("CARGO_MANIFEST_DIR")));
     let docs = generated("altllm.md");
     assert!(
-        docs.starts_with("The errors of the `AltLLM` API.\n") && docs.contains("| [`Auth`](Error::Auth) |"),
+        docs.starts_with("The errors of the `AltLLM` API.\n") && docs.contains("| [`Auth`](self::Error::Auth) |"),
         "{docs}"
     );
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(crate) use self::identity::identity;
 pub(super) use self::module::{module, timeouts};
 #[cfg(feature = "cli")]
-pub(crate) use self::{identity::conditions, policy::conduct};
+pub(crate) use self::{identity::conditions, policy::actions};
 pub(super) use super::markdown::code;
 use super::markdown::{self, inline};
 use super::pretty::pretty;

@@ -20,11 +20,13 @@ mod text;
 mod types;
 
 #[cfg(feature = "cli")]
-pub(crate) use docs::{conditions, conduct, identity};
+pub(crate) use docs::{actions, conditions, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
+#[doc(hidden)]
+pub use tables::hash_word;
 
 use crate::catalog::{Catalog, Strategy, Timeouts};
 
@@ -48,13 +50,13 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
 /// resolves the links of both where the module `name` is declared, not within it.
 #[must_use]
 pub fn module_docs(catalog: &Catalog, name: &str, introduced: bool) -> TokenStream {
-    text::tokens(&text::doc_comment(&docs::module(catalog, Some(name), introduced)))
+    text::tokens(&text::doc_comment(&docs::module(catalog, name, introduced)))
 }
 
 /// The same as text, for inside of the module.
 #[cfg(feature = "build")]
 pub(crate) fn module_text(catalog: &Catalog) -> String {
-    docs::module(catalog, None, false)
+    docs::module(catalog, "self", false)
 }
 
 /// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.

@@ -5,12 +5,9 @@ use backstop_schema::catalog::{Catalog, Error};
 use super::{
     model::{Claim, Model, What},
     schema::Read,
+    words::{Meaning, Words},
 };
 use crate::derive::mistakes::Mistakes;
-
-mod words;
-
-use words::{Meaning, Words};
 
 /// How many names a message lists.
 const SHOWN: usize = 8;

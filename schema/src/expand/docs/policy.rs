@@ -48,31 +48,30 @@ fn strategies(catalog: &Catalog, error: &Error) -> Vec<(usize, Vec<String>)> {
     strategies
 }
 
-/// A strategy's name and what a client does by it, with a full stop.
+/// A strategy's name and what it does, with a full stop.
 fn sentence(strategy: &Strategy) -> String {
-    let conduct = conduct(strategy);
-    let (first, rest) = conduct.split_at(1);
-    format!("{}: {}{rest}.", code(&strategy.name), first.to_lowercase())
+    format!("{}: {}", code(&strategy.name), actions(strategy))
 }
 
-/// What a client does by a strategy, without a full stop.
-pub(crate) fn conduct(strategy: &Strategy) -> String {
-    let mut text = if strategy.retries { backoff(strategy) } else { "Never retried".to_owned() };
+/// What a strategy does, with a full stop.
+pub(crate) fn actions(strategy: &Strategy) -> String {
+    let mut text = if strategy.retries { backoff(strategy) } else { "never retried".to_owned() };
     if let Some(hold) = strategy.throttle {
         let _ = write!(text, "; {} slow down together{}", scope(hold), duration(hold));
     }
     if let Some(hold) = strategy.halt {
         let _ = write!(text, "; {} fail at once{}", scope(hold), duration(hold));
     }
+    text.push('.');
     text
 }
 
 fn backoff(strategy: &Strategy) -> String {
     if strategy.max_attempts == 1 {
-        return "One attempt, never retried".to_owned();
+        return "one attempt, never retried".to_owned();
     }
     let hint = format!("as far apart as the server says (at most {})", time(strategy.retry_after_max));
-    let mut text = format!("Up to {} attempts, {hint}, else ", strategy.max_attempts);
+    let mut text = format!("up to {} attempts, {hint}, else ", strategy.max_attempts);
     let _ = match strategy.retry_after_default {
         Some(default) => write!(text, "{}", time(default)),
         None => write!(
@@ -81,7 +80,7 @@ fn backoff(strategy: &Strategy) -> String {
             time(strategy.initial_backoff),
             time(strategy.max_backoff),
             match strategy.jitter {
-                Jitter::Full => " with full jitter",
+                Jitter::Full => "",
                 Jitter::Equal => " with equal jitter",
                 Jitter::None => " without jitter",
             }
