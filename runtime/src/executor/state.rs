@@ -169,8 +169,11 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(super) fn succeed(&mut self, status: Option<StatusCode>) {
+    pub(super) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
         self.ended = true;
+        if let Some(pause) = pause {
+            self.turn.pause(self.shared.timer.now(), pause);
+        }
         self.turn.succeed();
         if self.shared.observer.is_none() {
             return;
