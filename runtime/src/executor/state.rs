@@ -56,7 +56,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,
-            turn: Turn::new(&shared.traffic, settings.keys),
+            turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
             key,
             started: now,
             attempt: 0,

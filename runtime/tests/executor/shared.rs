@@ -144,3 +144,12 @@ async fn a_call_that_waits_for_a_slot_waits_until_its_deadline_and_no_longer() {
     }
     assert_eq!(start.elapsed(), secs(10));
 }
+
+#[tokio::test(start_paused = true)]
+async fn executors_share_what_they_are_told_to_share() {
+    let one = executor().build();
+    let other = Executor::<CallError<Fails>>::builder().share(one.traffic()).build();
+    fail(&one, Fails::by(&HALT)).await;
+    assert_eq!(other.run(|_| async { Ok(()) }).await.unwrap_err().stop_reason(), StopReason::Halted);
+    assert!(executor().build().run(|_| async { Ok(()) }).await.is_ok());
+}
