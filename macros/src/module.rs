@@ -107,9 +107,10 @@ fn in_outline(module: &Module, mistakes: TokenStream, known: &Outline, tracked: 
 
 fn items(module: &Module, catalog: &Catalog, more: Option<TokenStream>, tracked: Option<&LitStr>) -> TokenStream {
     let Module { attributes, visibility, name, .. } = module;
-    let docs = module_docs(catalog, &name.unraw().to_string());
+    let introduced = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let docs = module_docs(catalog, &name.unraw().to_string(), introduced);
     // What the user wrote is a paragraph of its own.
-    let gap = attributes.iter().any(|attribute| attribute.path().is_ident("doc")).then(|| quote!(#[doc = ""]));
+    let gap = introduced.then(|| quote!(#[doc = ""]));
     let items = items_of(catalog);
     // The compiler rebuilds the crate when a file that it included changes; an unnamed constant leaves no bytes behind.
     let tracked = tracked.map(|path| {

@@ -14,6 +14,8 @@ use crate::{
 /// Generated code holds one as `CATALOG`.
 pub struct Catalog {
     pub(crate) tables: Tables,
+    /// The error that each status from 100 to 599 alone stands for, or [`NONE`].
+    by_status: [u16; 500],
 }
 
 impl Catalog {
@@ -21,7 +23,7 @@ impl Catalog {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_tables(tables: Tables) -> Self {
-        Self { tables }
+        Self { by_status: by_status(&tables), tables }
     }
 
     /// The name of the API.
@@ -107,9 +109,11 @@ impl Catalog {
     }
 
     /// The error that the status alone stands for.
-    pub(crate) fn status_error(&self, status: u16) -> Option<u16> {
-        let rows = [self.exact(status), self.class(status)];
-        rows.into_iter().flatten().map(|row| row.error).find(|&error| error != NONE)
+    pub(crate) fn status_error(&self, status: u16) -> u16 {
+        match self.by_status.get(usize::from(status.wrapping_sub(100))) {
+            Some(&error) if error != NONE => error,
+            _ => self.unrecognized(),
+        }
     }
 
     /// The error that exactly this status stands for.
@@ -130,6 +134,31 @@ impl Catalog {
     fn class(&self, status: u16) -> Option<&'static StatusRow> {
         self.tables.classes.iter().find(|row| row.status == status / 100 * 100)
     }
+}
+
+/// An exact status decides before its class, where it names an error.
+const fn by_status(tables: &Tables) -> [u16; 500] {
+    let mut errors = [NONE; 500];
+    let mut place = 0;
+    while place < errors.len() {
+        let mut classes = tables.classes;
+        while let [row, rest @ ..] = classes {
+            if row.status as usize / 100 == place / 100 + 1 && errors[place] == NONE {
+                errors[place] = row.error;
+            }
+            classes = rest;
+        }
+        place += 1;
+    }
+    let mut exact = tables.statuses;
+    while let [row, rest @ ..] = exact {
+        let place = row.status.wrapping_sub(100) as usize;
+        if place < errors.len() && row.error != NONE {
+            errors[place] = row.error;
+        }
+        exact = rest;
+    }
+    errors
 }
 
 impl fmt::Debug for Catalog {

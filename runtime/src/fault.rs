@@ -1,19 +1,20 @@
 //! The facts of one error.
 
+mod block;
+
 use std::{fmt, time::Duration};
 
 use http::StatusCode;
 
 use crate::{
     Advice, Catalog, RetryHint, RetryPolicy, clock,
-    decode::{Text, cut},
+    decode::{Span, Text, cut},
 };
+
+use self::block::Block;
 
 /// How much of a body is kept.
 const KEPT: usize = 64 * 1024;
-
-/// The longest body that needs no allocation of its own: most error bodies are shorter.
-const SHORT: usize = 256;
 
 /// How much is kept of a text that does not stand in the kept part of the body.
 const TEXT: usize = 8 * 1024;
@@ -23,38 +24,24 @@ const SHOWN: usize = 1024;
 
 /// The facts of one API error: what the response said, and what the error file says about it.
 ///
-/// It is one pointer wide. The texts are spans of the body that is kept, so that decoding takes one allocation where
-/// the body is short, and two where it is long.
+/// It is one pointer wide, and one allocation. The texts are spans of the body that is kept.
 ///
 /// `Display` shows one line: the kind, the message (at most 1,024 characters, control characters escaped), the status
 /// and the request id. `Debug` shows the length of the body in place of the body. Neither shows a header besides the
 /// request id, a link, or a sensitive field.
 #[derive(Clone)]
 #[repr(transparent)] // generated enums rely on it: see `private::Layout`
-pub struct Fault(Box<Inner>);
+pub struct Fault(Block<Facts>);
 
-#[derive(Clone)]
-struct Inner {
-    facts: Facts,
-    spans: [Span; TEXTS],
-    /// The length of the body in the buffer.
-    body: usize,
-    /// The buffer, where `short` is too short for it: the kept part of the body, then the texts that are no spans of it.
-    long: Vec<u8>,
-    short: [u8; SHORT],
-}
-
-impl Inner {
-    fn buffer(&self) -> &[u8] {
-        if self.long.is_empty() { &self.short } else { &self.long }
-    }
-}
-
-/// What a fault knows besides its texts.
+/// What a fault knows. Behind it stand its bytes: the kept part of the body, then the texts that are no spans of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts {
     pub(crate) catalog: &'static Catalog,
     pub(crate) hint: Option<RetryHint>,
+    /// The parts of the bytes that are texts, in the order of the indices below.
+    pub(crate) spans: [Span; TEXTS],
+    /// The length of the kept part of the body.
+    pub(crate) body: usize,
     pub(crate) error: u16,
     pub(crate) status: StatusCode,
     pub(crate) should_retry: Option<bool>,
@@ -71,29 +58,17 @@ pub(crate) const PARAM: usize = 3;
 pub(crate) const REQUEST_ID: usize = 4;
 pub(crate) const HELP_URL: usize = 5;
 
-/// A part of the buffer.
-#[derive(Clone, Copy)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-impl Span {
-    /// No text. It ends before it starts, so that no slice has it.
-    const NONE: Self = Self { start: 1, end: 0 };
-}
-
 impl Fault {
     /// The status of the response; where that is a success and the body names a status of its own, the body's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.0.facts.status
+        self.0.head().status
     }
 
     /// The name of the error's kind, as the error file has it; `unrecognized` where the file knows nothing of it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        self.catalog().tables.errors.name(self.0.facts.error).unwrap_or("unrecognized")
+        self.catalog().tables.errors.name(self.0.head().error).unwrap_or("unrecognized")
     }
 
     /// The message.
@@ -130,7 +105,7 @@ impl Fault {
     #[must_use]
     pub fn help_url(&self) -> Option<&str> {
         self.text(HELP_URL).or_else(|| {
-            let row = self.catalog().tables.errors.get(self.0.facts.error)?;
+            let row = self.catalog().tables.errors.get(self.0.head().error)?;
             row.extra.map(|extra| extra.help_url).filter(|url| !url.is_empty())
         })
     }
@@ -141,7 +116,7 @@ impl Fault {
     /// time that has passed, `None` on a platform without a clock.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        match self.0.facts.hint? {
+        match self.0.head().hint? {
             RetryHint::After(delay) => Some(delay),
             hint @ RetryHint::At(_) => clock::now().map(|now| hint.delay(now)),
         }
@@ -150,31 +125,31 @@ impl Fault {
     /// When the server asks to come back, as it said it.
     #[must_use]
     pub fn retry_hint(&self) -> Option<RetryHint> {
-        self.0.facts.hint
+        self.0.head().hint
     }
 
     /// Whether the server says to send the request again.
     #[must_use]
     pub fn should_retry(&self) -> Option<bool> {
-        self.0.facts.should_retry
+        self.0.head().should_retry
     }
 
     /// The body as it came, the first 64 KiB of it; empty for an error that was not received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0.buffer().get(..self.0.body).unwrap_or_default()
+        self.0.bytes().get(..self.0.head().body).unwrap_or_default()
     }
 
     /// The policy: that of the error's own strategy, else the status's, else the default.
     #[must_use]
     pub fn policy(&self) -> &'static RetryPolicy {
-        self.catalog().policy(self.0.facts.error, self.0.facts.status.as_u16())
+        self.catalog().policy(self.0.head().error, self.0.head().status.as_u16())
     }
 
     /// Whether sending the request again may help: what the server says, else what the policy says.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.facts.should_retry.unwrap_or_else(|| self.policy().retries())
+        self.0.head().should_retry.unwrap_or_else(|| self.policy().retries())
     }
 
     /// The table and the server's word, for an executor.
@@ -183,69 +158,46 @@ impl Fault {
         Advice {
             policy: self.policy(),
             kind: self.kind(),
-            status: Some(self.0.facts.status),
-            retry_after: self.0.facts.hint,
-            should_retry: self.0.facts.should_retry,
+            status: Some(self.0.head().status),
+            retry_after: self.0.head().hint,
+            should_retry: self.0.head().should_retry,
         }
     }
 
-    /// A fault without body and texts.
+    /// A fault whose texts all stand in the kept part of the body.
     #[inline(always)]
-    pub(crate) fn new(facts: Facts) -> Self {
-        let inner = Inner { facts, spans: [Span::NONE; TEXTS], body: 0, long: Vec::new(), short: [0; SHORT] };
-        Self(Box::new(inner))
+    pub(crate) fn new(facts: &Facts, body: &[u8]) -> Self {
+        Self(Block::new(facts, kept(body), facts.body))
     }
 
-    #[inline(always)]
-    pub(crate) fn set_hints(&mut self, hint: Option<RetryHint>, should_retry: Option<bool>) {
-        self.0.facts.hint = hint;
-        self.0.facts.should_retry = should_retry;
-    }
-
-    /// Notes a text that is a part of the kept body.
-    #[inline(always)]
-    pub(crate) fn set_span(&mut self, text: usize, start: u32, end: u32) {
-        if let Some(span) = self.0.spans.get_mut(text) {
-            *span = Span { start, end };
+    /// A fault some of whose texts stand elsewhere, and are copied.
+    pub(crate) fn with_texts(facts: &Facts, body: &[u8], texts: &[Option<Text<'_>>; TEXTS]) -> Self {
+        let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
+        let mut block = Block::new(facts, kept(body), facts.body + room);
+        let (facts, bytes) = block.parts_mut();
+        let mut start = facts.body;
+        for (span, text) in facts.spans.iter_mut().zip(texts) {
+            if let Some(text) = text {
+                let room = bytes.len().min(start + TEXT);
+                let end = start + text.write_to(bytes.get_mut(start..room).unwrap_or_default());
+                *span = Span::new(start, end);
+                start = end;
+            }
         }
-    }
-
-    /// Keeps a body in which all texts stand.
-    #[inline(always)]
-    pub(crate) fn keep(&mut self, body: &[u8]) {
-        let kept = kept(body);
-        let inner = &mut *self.0;
-        inner.body = kept.len();
-        match inner.short.get_mut(..kept.len()) {
-            Some(short) => short.copy_from_slice(kept),
-            None => inner.long = kept.to_vec(),
-        }
-    }
-
-    /// Keeps a body, and copies the texts that do not stand in it.
-    #[inline(never)]
-    pub(crate) fn keep_with<'a>(&mut self, body: &[u8], texts: impl Fn(usize) -> Option<Text<'a>>) {
-        let kept = kept(body);
-        let inner = &mut *self.0;
-        inner.body = kept.len();
-        let mut texts: [_; TEXTS] = std::array::from_fn(texts);
-        for (text, span) in texts.iter_mut().zip(&inner.spans) {
-            text.take_if(|_| span.start <= span.end);
-        }
-        inner.long = copy(kept, &mut inner.spans, &texts);
+        Self(block)
     }
 
     pub(crate) fn catalog(&self) -> &'static Catalog {
-        self.0.facts.catalog
+        self.0.head().catalog
     }
 
     pub(crate) fn error(&self) -> u16 {
-        self.0.facts.error
+        self.0.head().error
     }
 
     fn text(&self, text: usize) -> Option<&str> {
-        let span = self.0.spans.get(text)?;
-        std::str::from_utf8(self.0.buffer().get(span.start as usize..span.end as usize)?).ok()
+        let span = self.0.head().spans.get(text)?;
+        std::str::from_utf8(self.0.bytes().get(span.range())?).ok()
     }
 }
 
@@ -279,13 +231,13 @@ impl fmt::Debug for Fault {
                 fault.field(name, &format_args!("\"{}\"", OneLine(text)));
             }
         }
-        if let Some(hint) = self.0.facts.hint {
+        if let Some(hint) = self.0.head().hint {
             fault.field("retry_hint", &hint);
         }
-        if let Some(should_retry) = self.0.facts.should_retry {
+        if let Some(should_retry) = self.0.head().should_retry {
             fault.field("should_retry", &should_retry);
         }
-        fault.field("body", &format_args!("{} bytes", self.0.body)).finish()
+        fault.field("body", &format_args!("{} bytes", self.0.head().body)).finish()
     }
 }
 
@@ -293,23 +245,6 @@ impl fmt::Debug for Fault {
 #[inline]
 pub(crate) fn kept(body: &[u8]) -> &[u8] {
     body.get(..KEPT).unwrap_or(body)
-}
-
-/// The kept part of a body and behind it the texts, whose spans are noted.
-fn copy(kept: &[u8], spans: &mut [Span; TEXTS], texts: &[Option<Text<'_>>; TEXTS]) -> Vec<u8> {
-    let room: usize = texts.iter().flatten().map(|text| text.bound().min(TEXT)).sum();
-    let mut buffer = Vec::with_capacity(kept.len() + room);
-    buffer.extend_from_slice(kept);
-    for (span, text) in spans.iter_mut().zip(texts) {
-        if let Some(text) = text {
-            let start = buffer.len();
-            let end = start + text.append_to(&mut buffer, TEXT);
-            if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
-                *span = Span { start, end };
-            }
-        }
-    }
-    buffer
 }
 
 /// A text on one line, so that nothing a server sends can forge a line of a log, or hide one.

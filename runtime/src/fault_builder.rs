@@ -4,7 +4,12 @@ use std::{marker::PhantomData, time::Duration};
 
 use http::StatusCode;
 
-use crate::{ApiError, Catalog, Fault, RetryHint, decode::Text, fault::Facts, tables::Test};
+use crate::{
+    ApiError, Catalog, Fault, RetryHint,
+    decode::{Span, Text},
+    fault::{Facts, TEXTS},
+    tables::Test,
+};
 
 /// Builds an error of a given kind; what is not set is as the error file has it: type, code and status.
 ///
@@ -136,13 +141,13 @@ impl<E: Made> FaultBuilder<E> {
         let facts = Facts {
             catalog,
             hint: self.retry_after.map(RetryHint::After),
+            spans: [Span::NONE; TEXTS],
+            body: 0,
             error: self.index,
             status: self.status.or(canonical).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             should_retry: self.should_retry,
         };
-        let mut fault = Fault::new(facts);
-        fault.keep_with(&[], |nth| texts.get(nth).copied().flatten().map(Text::new));
-        E::made(self.index, fault)
+        E::made(self.index, Fault::with_texts(&facts, &[], &texts.map(|text| text.map(Text::new))))
     }
 }
 

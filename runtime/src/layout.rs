@@ -1,4 +1,4 @@
-//! The layout of generated enums, and the only unsafe code of the runtime.
+//! The layout of generated enums.
 //!
 //! A generated `Error` with 10,000 variants must not make rustc build a `match` with 10,000 arms, so the way from an
 //! enum to its variant's index and payload, and back, goes over the memory layout that `repr(u16)` guarantees.
@@ -126,6 +126,7 @@ macro_rules! __error_layout {
     ($error:ident, $kind:ident, $catalog:ident) => {
         // SAFETY: the generator is the only caller, and emits `repr(u16)` enums with implicit discriminants, a variant
         // for each row of the catalog it emits beside it, with the payloads as promised.
+        #[doc(hidden)]
         unsafe impl $crate::private::Layout for $error {
             const CATALOG: &'static $crate::Catalog = &$catalog;
 
@@ -136,6 +137,7 @@ macro_rules! __error_layout {
         }
 
         // SAFETY: the generator emits a fieldless `repr(u16)` enum with implicit discriminants, `Unrecognized` the last.
+        #[doc(hidden)]
         unsafe impl $crate::private::KindLayout for $kind {
             const COUNT: usize = $kind::Unrecognized as usize + 1;
         }

@@ -341,8 +341,8 @@ pub struct Node {
     pub results: u16,
     /// The first of its searches; there are as many as results, in the same order.
     pub searches: u16,
-    /// The key and the quote behind it, as a little-endian number, if the two take eight bytes at most and JSON need
-    /// not escape the key.
+    /// The first eight bytes of the key and the quote behind it, as a little-endian number, if JSON need not escape the
+    /// key.
     pub(crate) quoted: u64,
     /// The bits that `quoted` takes; none where there is no such number.
     pub(crate) mask: u64,
@@ -357,20 +357,19 @@ impl Node {
     }
 }
 
-const fn quoted(mut key: &[u8]) -> (u64, u64) {
-    if key.len() > 7 {
-        return (1, 0); // equals nothing
-    }
-    let mut bits = 8 * key.len() as u32;
-    let mask = u64::MAX >> (56 - bits);
-    let mut quoted = (b'"' as u64) << bits;
-    while let [rest @ .., byte] = key {
-        if matches!(*byte, b'"' | b'\\' | ..0x20) {
-            return (1, 0);
+const fn quoted(key: &[u8]) -> (u64, u64) {
+    let (mut quoted, mut mask) = (0, 0);
+    let mut at = 0;
+    while at <= key.len() {
+        let byte = if at < key.len() { key[at] } else { b'"' };
+        if at < key.len() && matches!(byte, b'"' | b'\\' | ..0x20) {
+            return (1, 0); // equals nothing
         }
-        bits -= 8;
-        quoted |= (*byte as u64) << bits;
-        key = rest;
+        if at < 8 {
+            quoted |= (byte as u64) << (8 * at);
+            mask |= 0xFF << (8 * at);
+        }
+        at += 1;
     }
     (quoted, mask)
 }

@@ -1,4 +1,5 @@
-//! Every message that the sources can give is given by a file in `tests/mistakes` or `tests/lints`.
+//! Every message that the sources can give is given by a file in `tests/mistakes` or `tests/lints`, or by the command line in a
+//! session of `tests/cli`.
 
 #![expect(clippy::unwrap_used, reason = "functions of tests, which fail by it")]
 
@@ -31,7 +32,7 @@ const ELSEWHERE: [&str; 10] = [
 #[test]
 fn every_message_of_the_sources_has_its_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let told: Vec<String> = ["tests/mistakes", "tests/lints"]
+    let told: Vec<String> = ["tests/mistakes", "tests/lints", "tests/cli/sessions"]
         .iter()
         .flat_map(|directory| files(&root.join(directory), "txt"))
         .flat_map(|file| fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())

@@ -8,28 +8,44 @@ pub enum Error {
     ///
     /// Sending the request again does not help. Check which key the client holds, whether it was revoked, and what it is allowed to do.
     ///
-    /// On the wire: type `auth_error`, status 401 or 403.
+    /// **On the wire:** type `auth_error`, status 401 (Unauthorized) or 403 (Forbidden).
     ///
-    /// Never retried; all calls with the same credential fail at once for 60 s (strategy `halt`).
+    /// **Policy:** `halt`: never retried; all calls with the same credential fail at once for 60 s.
+    ///
+    /// **Examples:**
     ///
     /// ```text
-    /// 401
+    /// 401 Unauthorized
     /// content-type: application/json
     /// x-request-id: req_7f31c9a2e0
     ///
-    /// {"error":{"message":"Incorrect API key provided. Check the key in your account settings.","type":"auth_error","param":null,"code":"invalid_api_key"}}
+    /// {
+    ///   "error": {
+    ///     "message": "Incorrect API key provided. Check the key in your account settings.",
+    ///     "type": "auth_error",
+    ///     "param": null,
+    ///     "code": "invalid_api_key"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 403
+    /// 403 Forbidden
     /// content-type: application/json
     /// x-request-id: req_19be0d4471
     ///
-    /// {"error":{"message":"This key may not use the model `alt-large`.","type":"auth_error","param":"model","code":"model_not_allowed"}}
+    /// {
+    ///   "error": {
+    ///     "message": "This key may not use the model `alt-large`.",
+    ///     "type": "auth_error",
+    ///     "param": "model",
+    ///     "code": "model_not_allowed"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 401
+    /// 401 Unauthorized
     /// www-authenticate: Bearer
     /// ```
     Auth(::backstop::Fault),
@@ -37,28 +53,44 @@ pub enum Error {
     ///
     /// The same request fails every time. `param` says which parameter is at fault, where the server knows.
     ///
-    /// On the wire: type `invalid_request_error`, status 400 or 404.
+    /// **On the wire:** type `invalid_request_error`, status 400 (Bad Request) or 404 (Not Found).
     ///
-    /// Never retried (strategy `surface`).
+    /// **Policy:** `surface`: never retried.
+    ///
+    /// **Examples:**
     ///
     /// ```text
-    /// 400
+    /// 400 Bad Request
     /// content-type: application/json
     /// x-request-id: req_5a90cc1b3f
     ///
-    /// {"error":{"message":"`temperature` must be between 0 and 2, got 3.5.","type":"invalid_request_error","param":"temperature","code":"parameter_out_of_range"}}
+    /// {
+    ///   "error": {
+    ///     "message": "`temperature` must be between 0 and 2, got 3.5.",
+    ///     "type": "invalid_request_error",
+    ///     "param": "temperature",
+    ///     "code": "parameter_out_of_range"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 404
+    /// 404 Not Found
     /// content-type: application/json
     /// x-request-id: req_e2d84407aa
     ///
-    /// {"error":{"message":"The model `alt-huge` does not exist.","type":"invalid_request_error","param":"model","code":"model_not_found"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The model `alt-huge` does not exist.",
+    ///     "type": "invalid_request_error",
+    ///     "param": "model",
+    ///     "code": "model_not_found"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 404
+    /// 404 Not Found
     /// content-type: text/plain; charset=utf-8
     ///
     /// 404 page not found
@@ -68,32 +100,48 @@ pub enum Error {
     ///
     /// The server did not process the request. Wait as long as `Retry-After` says, 60 seconds where it says nothing, then send it again; all callers with the same key had better slow down together.
     ///
-    /// On the wire: type `rate_limit_error`, status 429.
+    /// **On the wire:** type `rate_limit_error`, status 429 (Rate Limited).
     ///
-    /// Retried up to 3 attempts in all, after 1 s at first and 60 s at most, with full jitter; a hint of the server up to 120 s is obeyed, and without one the delay is 60 s; all calls with the same credential slow down together (strategy `wait`).
+    /// **Policy:** `wait`: up to 3 attempts, as far apart as the server says (at most 2 min), else 60 s; all calls with the same credential slow down together.
+    ///
+    /// **Examples:**
     ///
     /// ```text
-    /// 429
+    /// 429 Rate Limited
     /// content-type: application/json
     /// retry-after: 20
     /// x-request-id: req_c03e6612d9
     ///
-    /// {"error":{"message":"Rate limit reached for requests: 60 a minute. Try again in 20s.","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}
+    /// {
+    ///   "error": {
+    ///     "message": "Rate limit reached for requests: 60 a minute. Try again in 20s.",
+    ///     "type": "rate_limit_error",
+    ///     "param": null,
+    ///     "code": "rate_limit_exceeded"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 429
+    /// 429 Rate Limited
     /// content-type: application/json
     /// retry-after: 2
     /// retry-after-ms: 1250
     /// x-should-retry: true
     /// x-request-id: req_88a1f05b27
     ///
-    /// {"error":{"message":"Rate limit reached for tokens: 90000 a minute.","type":"rate_limit_error","param":null,"code":"tokens_exceeded"}}
+    /// {
+    ///   "error": {
+    ///     "message": "Rate limit reached for tokens: 90000 a minute.",
+    ///     "type": "rate_limit_error",
+    ///     "param": null,
+    ///     "code": "tokens_exceeded"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 429
+    /// 429 Rate Limited
     /// retry-after: 5
     ///
     /// Too Many Requests
@@ -103,73 +151,123 @@ pub enum Error {
     ///
     /// Mostly it passes: send the request again after a while. Where it stays, try another model.
     ///
-    /// On the wire: type `model_error`, status 500 or 503.
+    /// **On the wire:** type `model_error`, status 500 (Internal Error) or 503 (Service Unavailable).
     ///
-    /// Retried up to 3 attempts in all, after 1 s at first and 30 s at most, with full jitter; a hint of the server up to 120 s is obeyed; only idempotent requests are sent again (strategy `backoff`).
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
+    ///
+    /// **Examples:**
     ///
     /// ```text
-    /// 500
+    /// 500 Internal Error
     /// content-type: application/json
     /// x-request-id: req_41d7e9903c
     ///
-    /// {"error":{"message":"The model stopped while it generated the answer.","type":"model_error","param":null,"code":"inference_failed"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The model stopped while it generated the answer.",
+    ///     "type": "model_error",
+    ///     "param": null,
+    ///     "code": "inference_failed"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 503
+    /// 503 Service Unavailable
     /// content-type: application/json
     /// retry-after: 10
     /// x-request-id: req_f6205e8bd1
     ///
-    /// {"error":{"message":"The model `alt-large` is being loaded.","type":"model_error","param":"model","code":"model_loading"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The model `alt-large` is being loaded.",
+    ///     "type": "model_error",
+    ///     "param": "model",
+    ///     "code": "model_loading"
+    ///   }
+    /// }
     /// ```
     Model(::backstop::Fault),
     /// The key's budget is spent.
     ///
     /// It looks like a rate limit at times, since it may come with status 429, but no wait helps: somebody has to raise the budget or wait for the next billing period.
     ///
-    /// On the wire: type `budget_exceeded`, status 402, 403 or 429.
+    /// **On the wire:** type `budget_exceeded`, status 402, 403 (Forbidden) or 429 (Rate Limited).
     ///
-    /// Never retried; all calls with the same credential fail at once for 60 s (strategy `halt`).
+    /// **Policy:** `halt`: never retried; all calls with the same credential fail at once for 60 s.
+    ///
+    /// **Examples:**
     ///
     /// ```text
     /// 402
     /// content-type: application/json
     /// x-request-id: req_0b7c55e3f8
     ///
-    /// {"error":{"message":"The budget of this key is spent: 50.00 of 50.00 USD.","type":"budget_exceeded","param":null,"code":"budget_exceeded"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The budget of this key is spent: 50.00 of 50.00 USD.",
+    ///     "type": "budget_exceeded",
+    ///     "param": null,
+    ///     "code": "budget_exceeded"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 429
+    /// 429 Rate Limited
     /// content-type: application/json
     /// retry-after: 60
     /// x-request-id: req_d94f1a0063
     ///
-    /// {"error":{"message":"The monthly budget of this project is spent.","type":"budget_exceeded","param":null,"code":"project_budget_exceeded"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The monthly budget of this project is spent.",
+    ///     "type": "budget_exceeded",
+    ///     "param": null,
+    ///     "code": "project_budget_exceeded"
+    ///   }
+    /// }
     /// ```
     BudgetExceeded(::backstop::Fault),
     /// The server failed for a reason of its own, or a proxy before it did.
     ///
     /// Mostly it passes: send the request again after a while. Where it stays, tell the provider the request id.
     ///
-    /// On the wire: type `api_error`, status 500 or 503.
+    /// **On the wire:** type `api_error`, status 500 (Internal Error) or 503 (Service Unavailable).
+    ///
+    /// **Policy:** `backoff`: up to 3 attempts, as far apart as the server says (at most 2 min), else with a backoff from 1 s to 30 s; only idempotent requests are sent again.
+    ///
+    /// **Examples:**
     ///
     /// ```text
-    /// 500
+    /// 500 Internal Error
     /// content-type: application/json
     /// x-request-id: req_a7703d21ce
     ///
-    /// {"error":{"message":"The server had an error while processing your request.","type":"api_error","param":null,"code":"internal_error"}}
+    /// {
+    ///   "error": {
+    ///     "message": "The server had an error while processing your request.",
+    ///     "type": "api_error",
+    ///     "param": null,
+    ///     "code": "internal_error"
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
-    /// 503
+    /// 503 Service Unavailable
     /// content-type: application/json
     /// retry-after: 3
     /// x-request-id: req_2e6b98f41d
     ///
-    /// {"error":{"message":"The service is overloaded.","type":"api_error","param":null,"code":null}}
+    /// {
+    ///   "error": {
+    ///     "message": "The service is overloaded.",
+    ///     "type": "api_error",
+    ///     "param": null,
+    ///     "code": null
+    ///   }
+    /// }
     /// ```
     ///
     /// ```text
@@ -193,7 +291,7 @@ pub enum Error {
     /// ```
     ///
     /// ```text
-    /// 500
+    /// 500 Internal Error
     ///
     /// ["upstream","failed"]
     /// ```
@@ -414,12 +512,10 @@ impl ::backstop::ApiError for Error {
         &CATALOG
     }
     fn decode(reply: &::backstop::Reply<'_>) -> Self {
-        Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
+        ::backstop::private::decode::<NODES, _>(&CATALOG, reply, Self::from_decoded)
     }
     fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-        ::backstop::private::detect::<NODES>(&CATALOG, reply)
-            .as_ref()
-            .map(Self::from_decoded)
+        ::backstop::private::detect::<NODES, _>(&CATALOG, reply, Self::from_decoded)
     }
     fn decode_event(data: &[u8]) -> Self {
         let headers = ::backstop::http::HeaderMap::new();
@@ -428,7 +524,10 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+        ::backstop::private::decode_event::<
+            NODES,
+            _,
+        >(&CATALOG, &reply, Self::from_decoded)
     }
     fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
         let headers = ::backstop::http::HeaderMap::new();
@@ -437,9 +536,10 @@ impl ::backstop::ApiError for Error {
             &headers,
             data,
         );
-        ::backstop::private::detect_event::<NODES>(&CATALOG, &reply)
-            .as_ref()
-            .map(Self::from_decoded)
+        ::backstop::private::detect_event::<
+            NODES,
+            _,
+        >(&CATALOG, &reply, Self::from_decoded)
     }
     fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {
         ::backstop::private::variant(index, fault)

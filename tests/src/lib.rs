@@ -10,3 +10,8 @@
 //! ```
 
 pub mod measure;
+
+backstop::errors! {
+    /// An API whose errors another crate has: a fixture derives from them where `backstop` has no name of its own.
+    pub mod altllm = catalog("altllm");
+}

@@ -1,13 +1,16 @@
 //! The same file becomes the same tokens, in any process and any directory, and these name no directory.
 #![expect(clippy::unwrap_used, reason = "functions of tests, which fail by it")]
 
+mod user_crate;
+
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    path::PathBuf,
     process::{Command, Output},
 };
 
 use serde_json::Value;
+use user_crate::UserCrate;
 
 const MAIN: &str = r#"
 backstop::errors! {
@@ -19,6 +22,8 @@ backstop::errors! {
     /// Shipped.
     pub mod stripe = catalog("stripe");
 }
+
+fn main() {}
 "#;
 
 const MISTAKEN: &str = r#"
@@ -27,6 +32,8 @@ backstop::errors! {
     pub mod absent = "files/absent.errors.json";
     pub mod directory = "files";
 }
+
+fn main() {}
 "#;
 
 #[test]
@@ -54,37 +61,23 @@ fn messages_depend_on_nothing_but_the_file() {
     assert_eq!(told, String::from_utf8(other.compile("mistaken.rs", &[], "2").stderr).unwrap());
 }
 
-/// A crate of a user, outside the workspace.
+/// A crate of a user, and where the runtime that it depends on is.
 struct Crate {
-    root: PathBuf,
+    user: UserCrate,
     backstop: PathBuf,
 }
 
 impl Crate {
     fn new(name: &str) -> Self {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let workspace = tests.parent().unwrap();
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::create_dir_all(root.join("src/files")).unwrap();
-        let manifest = format!(
-            "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nbackstop = {{ path = {:?}, \
-             default-features = false, features = [\"macros\"] }}\n\n[workspace]\n",
-            workspace.join("runtime")
-        );
-        fs::write(root.join("Cargo.toml"), manifest).unwrap();
-        fs::write(root.join("src/main.rs"), MAIN.to_owned() + "fn main() {}\n").unwrap();
-        fs::write(root.join("src/mistaken.rs"), MISTAKEN.to_owned() + "fn main() {}\n").unwrap();
         let files = [
-            (tests.join("ui/pass/rich.errors.json"), "rich"),
-            (tests.join("ui/fail/lints.errors.json"), "lints"),
-            (workspace.join("schema/tests/forty.errors.json"), "mistaken"),
-            (workspace.join("Cargo.lock"), ""),
+            ("src/main.rs", MAIN),
+            ("src/mistaken.rs", MISTAKEN),
+            ("src/files/rich.errors.json", include_str!("../ui/pass/rich.errors.json")),
+            ("src/files/lints.errors.json", include_str!("../ui/fail/lints.errors.json")),
+            ("src/files/mistaken.errors.json", include_str!("../../schema/tests/forty.errors.json")),
         ];
-        for (from, name) in files {
-            let to = if name.is_empty() { "Cargo.lock".into() } else { format!("src/files/{name}.errors.json") };
-            fs::copy(from, root.join(to)).unwrap();
-        }
-        Self { backstop: built(&root), root }
+        let user = UserCrate::new(name, "2024", files);
+        Self { backstop: built(&user), user }
     }
 
     /// Compiles a file of the crate, told from another run by an environment and by what random hashes make of it.
@@ -100,22 +93,15 @@ impl Crate {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("HOME", environment)
             .env("BACKSTOP_TEST", environment)
-            .current_dir(&self.root)
+            .current_dir(&self.user.root)
             .output()
             .unwrap()
     }
 }
 
 /// Where cargo put the runtime that a crate depends on.
-fn built(root: &Path) -> PathBuf {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["check", "--quiet", "--offline", "--message-format=json"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("user"))
-        .current_dir(root)
-        .output()
-        .unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
+fn built(user: &UserCrate) -> PathBuf {
+    let lines = String::from_utf8(user.cargo(&["check", "--message-format=json"]).stdout).unwrap();
     let mut artifacts = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let runtime = artifacts.find(|line| line["target"]["name"] == "backstop").unwrap();
     runtime["filenames"][0].as_str().unwrap().into()

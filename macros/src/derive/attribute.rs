@@ -1,5 +1,6 @@
 //! What stands between the parentheses of a derive's attributes.
 
+use backstop_schema::nearest::nearest;
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{
@@ -111,6 +112,16 @@ pub(crate) fn items(attributes: &[Attribute], name: &str, mistakes: &mut Mistake
         }
     }
     (items, place)
+}
+
+/// Reports a key that there is not.
+pub(crate) fn unknown(key: &Ident, known: &[&str], mistakes: &mut Mistakes) {
+    let key_text = key.to_string();
+    let help = match nearest(&key_text, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("it is one of `{}`", known.join("`, `")),
+    };
+    mistakes.with_help(key.span(), format_args!("unknown key `{key_text}`"), help);
 }
 
 /// The items between commas; what is no item is reported, and those behind it are read all the same.

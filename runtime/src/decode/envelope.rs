@@ -10,7 +10,10 @@ use super::{
 /// The first envelope whose conditions hold.
 #[inline(always)]
 pub(super) fn choose(tables: &'static Tables, places: &Places<'_, '_>, status: u16) -> Option<&'static Envelope> {
-    tables.envelopes.iter().find(|envelope| envelope.when.is_empty() || all_hold(envelope.when, places, status))
+    match tables.envelopes {
+        [only, ..] if only.when.is_empty() => Some(only),
+        all => first_of(all, places, status),
+    }
 }
 
 /// Whether the envelope makes a success an error.
@@ -19,6 +22,10 @@ pub(super) fn is_error(envelope: &Envelope, places: &Places<'_, '_>, status: u16
 }
 
 #[inline(never)]
+fn first_of(all: &'static [Envelope], places: &Places<'_, '_>, status: u16) -> Option<&'static Envelope> {
+    all.iter().find(|envelope| all_hold(envelope.when, places, status))
+}
+
 fn all_hold(conditions: &[Condition], places: &Places<'_, '_>, status: u16) -> bool {
     conditions.iter().all(|condition| holds(condition, places, status))
 }

@@ -15,23 +15,28 @@ use super::{Decoded, Facts, Reading, envelope, json::Capture, named_status, read
 /// The node of the body itself.
 const BODY: u16 = 0;
 
-/// Reads and judges any event as an error; `reply` has the event's data as its body, and neither headers nor a status
-/// that says anything.
+/// Reads and judges any event as an error, and makes a value of it; `reply` has the event's data as its body, and
+/// neither headers nor a status that says anything.
 #[inline]
-pub fn decode_event<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Decoded<'a, NODES> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
+pub fn decode_event<const NODES: usize, E>(
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> E {
+    let mut decoded = Decoded::new(catalog, reply);
     judge(&mut decoded.reading, &mut decoded.captures);
-    decoded
+    make(&decoded)
 }
 
-/// The same, if the event is an error.
+/// The same of an event that is an error; `None` of any other.
 #[inline]
-pub fn detect_event<'a, const NODES: usize>(
+pub fn detect_event<const NODES: usize, E>(
     catalog: &'static Catalog,
-    reply: &Reply<'a>,
-) -> Option<Decoded<'a, NODES>> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
-    judge(&mut decoded.reading, &mut decoded.captures).then_some(decoded)
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> Option<E> {
+    let mut decoded = Decoded::new(catalog, reply);
+    judge(&mut decoded.reading, &mut decoded.captures).then(|| make(&decoded))
 }
 
 /// Judges the event, and says whether it is an error at all.

@@ -109,11 +109,7 @@ impl<'a> Facts<'_, 'a, '_> {
     pub(super) fn json(&self, value: &Value<'a>) -> Option<RawJson> {
         match value.capture {
             Some(capture) => capture.json(self.places.body).map(RawJson::checked),
-            None => {
-                let mut buffer = Vec::new();
-                value.text?.append_to(&mut buffer, usize::MAX);
-                RawJson::parse(std::str::from_utf8(&buffer).ok()?).ok()
-            }
+            None => RawJson::parse(&value.text?.to_text()).ok(),
         }
     }
 }

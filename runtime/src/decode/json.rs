@@ -1,5 +1,7 @@
 //! JSON values: what stands at a place of a body.
 
+use std::ops::Range;
+
 use crate::tables::JsonType;
 
 use super::{
@@ -37,22 +39,55 @@ impl Kind {
     }
 }
 
+/// A part of a body, or of the bytes that a fault keeps: the place of its first byte, and in the upper half the place
+/// behind its last. One number, which is copied often.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span(u64);
+
+impl Span {
+    /// Nothing. It ends before it starts, so that no slice has it.
+    pub(crate) const NONE: Self = Self::new(1, 0);
+
+    /// Both places fit 32 bits: the reader checks the length of the body.
+    #[inline(always)]
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        Self(start as u64 & 0xFFFF_FFFF | (end as u64) << 32)
+    }
+
+    /// Whether it is a part at all.
+    pub(crate) const fn is_some(self) -> bool {
+        self.start() <= self.end()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn start(self) -> usize {
+        (self.0 & 0xFFFF_FFFF) as usize
+    }
+
+    #[inline(always)]
+    pub(crate) const fn end(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+
+    #[inline(always)]
+    pub(crate) const fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+}
+
 /// The value at a node: its type and its span in the body, that of a string without the quotes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Capture {
+    pub(crate) span: Span,
     pub(crate) kind: Kind,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
 }
 
 impl Capture {
-    pub(crate) const ABSENT: Self = Self { kind: Kind::Absent, start: 0, end: 0 };
+    pub(crate) const ABSENT: Self = Self { span: Span(0), kind: Kind::Absent };
 
-    /// A span can say it: the reader checks the length of the body.
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "checked by the reader")]
     pub(super) const fn new(kind: Kind, start: usize, end: usize) -> Self {
-        Self { kind, start: start as u32, end: end as u32 }
+        Self { span: Span::new(start, end), kind }
     }
 
     #[inline(always)]
@@ -75,7 +110,7 @@ impl Capture {
 
     /// The value as it stands in the body, a string with its quotes.
     pub(super) fn json(self, body: &[u8]) -> Option<&str> {
-        let (start, end) = (self.start as usize, self.end as usize);
+        let Range { start, end } = self.span.range();
         let span = match self.kind {
             Kind::Absent | Kind::Nowhere => return None,
             Kind::String | Kind::Escaped => start.checked_sub(1)?..end.checked_add(1)?,
@@ -88,8 +123,8 @@ impl Capture {
     #[inline]
     pub(super) fn text(self, body: &[u8]) -> Option<Text<'_>> {
         match self.kind {
-            Kind::String | Kind::Number | Kind::True | Kind::False => Text::in_body(body, self.start, self.end, false),
-            Kind::Escaped => Text::in_body(body, self.start, self.end, true),
+            Kind::String | Kind::Number | Kind::True | Kind::False => Text::in_body(body, self.span, false),
+            Kind::Escaped => Text::in_body(body, self.span, true),
             _ => None,
         }
     }
@@ -104,8 +139,8 @@ pub(crate) fn is_json(text: &[u8]) -> bool {
 /// The items of an array that was read before.
 pub(super) fn items<'a>(body: &'a [u8], array: Capture) -> impl Iterator<Item = Capture> + use<'a> {
     let is_array = array.kind == Kind::Array;
-    let body = body.get(..array.end as usize).filter(|_| is_array).unwrap_or_default();
-    let mut next = array.start as usize + 1;
+    let body = body.get(..array.span.end()).filter(|_| is_array).unwrap_or_default();
+    let mut next = array.span.start() + 1;
     std::iter::from_fn(move || {
         let (mut byte, mut at) = token(body, next)?;
         if byte == b',' {

@@ -1,5 +1,7 @@
 //! Keys: which child of a node a member leads to.
 
+use std::cmp::Ordering;
+
 use crate::tables::Node;
 
 use super::{
@@ -17,15 +19,49 @@ pub(super) struct Key<'a> {
     pub(super) escaped: bool,
 }
 
-/// The child whose short key `text` begins with, and what follows the quote behind that.
+/// The child whose key, with the quotes around it, `text` has behind its first byte; `word` is how the key begins. It
+/// may miss a child whose key is long or odd.
 #[inline(always)]
-pub(super) fn short<'a>(children: &[Node], text: &'a [u8]) -> Option<(usize, &'a [u8])> {
-    let word = u64::from_le_bytes(*text.first_chunk()?);
-    let index = children.iter().position(|child| word & child.mask == child.quoted)?;
-    Some((index, text.get(children.get(index)?.key.len() + 1..)?))
+pub(super) fn plain<const MANY: bool>(children: &[Node], word: [u8; 8], text: &[u8]) -> Option<usize> {
+    let word = u64::from_le_bytes(word);
+    let index = if MANY {
+        search(children, word)?
+    } else {
+        children.iter().position(|child| word & child.mask == child.quoted)?
+    };
+    let key = children.get(index)?.key.as_bytes();
+    let is_it = key.len() < 8
+        || key.len() <= 32
+            && text.get(key.len() + 2) == Some(&b'"')
+            && text.get(2..key.len() + 2).is_some_and(|text| same(text, key));
+    is_it.then_some(index)
 }
 
-/// The same of any key; it need not lead to a child. `text` is the end of the body.
+/// The same among many, which stand in the order of their keys.
+#[inline(always)]
+fn search(children: &[Node], word: u64) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    let quotes = word ^ (ONES * b'"' as u64);
+    let quote = quotes.wrapping_sub(ONES) & !quotes & (ONES << 7);
+    let mask = quote ^ quote.wrapping_sub(1); // up to the first quote; without one all
+    let wanted = (word & mask).swap_bytes();
+    let (mut first, mut rest) = (0, children);
+    while let Some(middle) = rest.get(rest.len() / 2) {
+        super::step();
+        let (before, behind) = rest.split_at_checked(rest.len() / 2)?;
+        match middle.quoted.swap_bytes().cmp(&wanted) {
+            Ordering::Equal => return Some(first + before.len()),
+            Ordering::Greater => rest = before,
+            Ordering::Less => {
+                first += before.len() + 1;
+                rest = behind.get(1..)?;
+            }
+        }
+    }
+    None
+}
+
+/// The child that any key leads to, if it does, and what follows the quote behind it. `text` is the end of the body.
 #[inline(never)]
 pub(super) fn long<'a>(
     children: &[Node],
@@ -58,11 +94,18 @@ pub(super) fn find(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<
 #[inline(never)]
 fn find_of_many(children: &[Node], key: Key<'_>, near: &mut usize) -> Option<usize> {
     let key = Text::key(key.raw, key.escaped);
+    super::step();
     let found = if children.get(*near).is_some_and(|child| key.equals(child.key)) {
         *near
     } else {
         match key.plain() {
-            Some(key) => children.binary_search_by(|child| child.key.as_bytes().cmp(key)).ok()?,
+            Some(key) => {
+                let order = |child: &Node| {
+                    super::step();
+                    child.key.as_bytes().cmp(key)
+                };
+                children.binary_search_by(order).ok()?
+            }
             None => children.binary_search_by(|child| child.key.bytes().cmp(key.bytes())).ok()?,
         }
     };

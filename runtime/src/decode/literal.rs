@@ -18,7 +18,7 @@ pub(super) fn equals(capture: Capture, body: &[u8], literal: &Literal) -> bool {
 }
 
 fn same_number(capture: Capture, body: &[u8], literal: &str) -> bool {
-    let raw = body.get(capture.start as usize..capture.end as usize).unwrap_or_default();
+    let raw = body.get(capture.span.range()).unwrap_or_default();
     let Ok(number) = std::str::from_utf8(raw) else { return false };
     number == literal
         || match (number.parse::<i128>(), literal.parse::<i128>()) {

@@ -10,6 +10,7 @@ mod field;
 mod json;
 mod keys;
 mod literal;
+mod members;
 mod number;
 #[cfg(feature = "reqwest")]
 mod quota;
@@ -40,7 +41,7 @@ pub(crate) use self::quota::used_up_for;
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, since_1970, system_time},
-    json::{Capture, is_json},
+    json::{Capture, Span, is_json},
     text::{Text, cut},
     words::{find as find_word, hash as hash_word},
 };
@@ -80,22 +81,30 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Reads and judges any response as an error.
+/// Reads and judges any response as an error, and makes a value of it.
 #[inline]
-pub fn decode<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Decoded<'a, NODES> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
+pub fn decode<const NODES: usize, E>(
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> E {
+    let mut decoded = Decoded::new(catalog, reply);
     judge(&mut decoded.reading, &mut decoded.captures);
-    decoded
+    make(&decoded)
 }
 
-/// Reads and judges a response, if it is an error.
+/// The same of a response that is an error; `None` of any other.
 ///
 /// Errors are all statuses from 400, those below 200 or from 300 that the file names an error for, and a 2xx if the
 /// envelope's `error_when` says so.
 #[inline]
-pub fn detect<'a, const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'a>) -> Option<Decoded<'a, NODES>> {
-    let mut decoded = Decoded { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] };
-    judge_if_error(&mut decoded.reading, &mut decoded.captures).then_some(decoded)
+pub fn detect<const NODES: usize, E>(
+    catalog: &'static Catalog,
+    reply: &Reply<'_>,
+    make: impl FnOnce(&Decoded<'_, NODES>) -> E,
+) -> Option<E> {
+    let mut decoded = Decoded::new(catalog, reply);
+    judge_if_error(&mut decoded.reading, &mut decoded.captures).then(|| make(&decoded))
 }
 
 /// The error that any response is.
@@ -168,7 +177,7 @@ fn judge_if_error(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
 }
 
 #[inline(always)]
-fn conclude(reading: &mut Reading<'_>, places: &Places<'_, '_>) {
+fn conclude<'a>(reading: &mut Reading<'a>, places: &Places<'a, '_>) {
     if reading.status.is_success() {
         let named = reading.envelope.and_then(|envelope| named_status(places, envelope));
         reading.status = named.unwrap_or(reading.status);
@@ -188,7 +197,12 @@ struct Facts<'r, 'a, 'c> {
     places: &'r Places<'a, 'c>,
 }
 
-impl<const NODES: usize> Decoded<'_, NODES> {
+impl<'a, const NODES: usize> Decoded<'a, NODES> {
+    #[inline(always)]
+    const fn new(catalog: &'static Catalog, reply: &Reply<'a>) -> Self {
+        Self { reading: Reading::new(catalog, reply), captures: [Capture::ABSENT; NODES] }
+    }
+
     /// The error, by its index among the kinds.
     #[inline]
     #[must_use]
@@ -218,39 +232,37 @@ impl<'r, 'a, 'c> Facts<'r, 'a, 'c> {
     fn fault(&self) -> Fault {
         let Reading { catalog, envelope, status, error, .. } = *self.reading;
         let body = self.places.body;
-        let mut fault = Fault::new(fault::Facts { catalog, hint: None, error, status, should_retry: None });
-        let mut complete = true;
-        if let Some(envelope) = envelope {
-            let kept = fault::kept(body).len();
-            complete = self.note(&mut fault, fault::MESSAGE, &envelope.message, kept)
-                & self.note(&mut fault, fault::WIRE_TYPE, &envelope.wire_type, kept)
-                & self.note(&mut fault, fault::CODE, &envelope.code, kept)
-                & self.note(&mut fault, fault::PARAM, &envelope.param, kept)
-                & self.note(&mut fault, fault::REQUEST_ID, &envelope.request_id, kept)
-                & self.note(&mut fault, fault::HELP_URL, &envelope.help_url, kept);
-            if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
-                let (hint, should_retry) = self.hints(envelope);
-                fault.set_hints(hint, should_retry);
+        let kept = fault::kept(body).len();
+        let spans = [Span::NONE; fault::TEXTS];
+        let mut facts = fault::Facts { catalog, hint: None, spans, body: kept, error, status, should_retry: None };
+        let Some(envelope) = envelope.filter(|_| !self.places.have_nothing()) else { return Fault::new(&facts, body) };
+        if !(self.places.are_absent(&envelope.retry_after) && self.places.are_absent(&envelope.should_retry)) {
+            (facts.hint, facts.should_retry) = self.hints(envelope);
+        }
+        let mut clear = true;
+        for (span, sources) in facts.spans.iter_mut().zip(texts(envelope)) {
+            match self.places.find(sources, kept) {
+                Found::Nothing => {}
+                Found::Span(found) => *span = found,
+                Found::Unclear => clear = false,
             }
         }
-        match envelope {
-            Some(envelope) if !complete => fault.keep_with(body, |nth| self.places.first(texts(envelope).get(nth)?)),
-            _ => fault.keep(body),
-        }
-        fault
+        if clear { Fault::new(&facts, body) } else { self.fault_with_texts(&mut facts, envelope) }
     }
 
-    /// Notes the first of the sources that is present; returns false if it is not a part of the kept body.
-    #[inline(always)]
-    fn note(&self, fault: &mut Fault, text: usize, sources: &Sources, kept: usize) -> bool {
-        match self.places.find(sources, kept) {
-            Found::Nothing => true,
-            Found::Elsewhere => false,
-            Found::Span(start, end) => {
-                fault.set_span(text, start, end);
-                true
+    /// The fault where texts stand in headers, or must be worked on.
+    #[inline(never)]
+    fn fault_with_texts(&self, facts: &mut fault::Facts, envelope: &'static Envelope) -> Fault {
+        let mut found = [None; fault::TEXTS];
+        for ((span, text), sources) in facts.spans.iter_mut().zip(&mut found).zip(texts(envelope)) {
+            if !span.is_some() && !self.places.are_absent(sources) {
+                match self.places.find_any(sources, facts.body) {
+                    Ok(found) => *span = found,
+                    Err(found) => *text = found,
+                }
             }
         }
+        Fault::with_texts(facts, self.places.body, &found)
     }
 
     /// Whether and when to come back.

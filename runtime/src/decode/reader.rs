@@ -5,18 +5,23 @@ use crate::tables::{Literal, NONE, Node, Tables};
 use super::{
     json::{Capture, DEPTH, Kind},
     keys::{self, Key},
-    literal, scan,
+    literal, members, scan,
     skip::skip,
     token::{colon, scalar, token},
 };
 
 /// Reads the body. Where it is not JSON, or larger than a span can say, nothing stands anywhere, and it returns false.
+#[inline]
 pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture]) -> bool {
     if tables.nodes.is_empty() || u32::try_from(body.len()).is_err() {
         return false;
     }
+    let Some((byte, at)) = token(body, 0) else { return false };
+    if byte != b'{' && !matches!(byte, b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
+        return false; // a page, mostly
+    }
     let mut reader = Reader { body, tables, captures };
-    let whole = reader.document().is_some();
+    let whole = reader.document(byte, at).is_some();
     if !whole {
         captures.fill(Capture::ABSENT);
     }
@@ -30,9 +35,10 @@ struct Reader<'a, 'c> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn document(&mut self) -> Option<()> {
-        let (byte, at) = token(self.body, 0)?;
-        let next = self.value(0, byte, at, 0)?;
+    #[inline(always)]
+    fn document(&mut self, byte: u8, at: usize) -> Option<()> {
+        let members = byte == b'{' && self.tables.nodes.first()?.members > 0;
+        let next = if members { self.object(0, at, 1)? } else { self.value(0, byte, at, 0)? };
         token(self.body, next).is_none().then_some(())
     }
 
@@ -58,15 +64,19 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The same of an object or an array. With [`Self::members`] and [`Self::array`] it calls itself as deep as the
+    /// The same of an object or an array. With [`Self::object`] and [`Self::array`] it calls itself as deep as the
     /// tree of nodes is, and no deeper.
     #[inline(never)]
     fn container(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
         let node = self.tables.nodes.get(index)?;
         let object = byte == b'{';
-        let next = if object && node.members > 0 {
-            self.members(node, at, depth + 1)?
-        } else if !object && (node.members > 0 || node.item != NONE) {
+        if object && node.members > 0 {
+            if depth == DEPTH {
+                return None;
+            }
+            return self.object(index, at, depth + 1);
+        }
+        let next = if !object && (node.members > 0 || node.item != NONE) {
             self.array(node, at, depth + 1)?
         } else {
             skip(self.body, byte, at, depth)?
@@ -76,44 +86,95 @@ impl<'a> Reader<'a, '_> {
         Some(next)
     }
 
-    /// Reads an object some of whose members are nodes, and returns what follows.
-    #[inline(always)]
-    fn members(&mut self, node: &'static Node, start: usize, depth: u32) -> Option<usize> {
-        if depth > DEPTH {
-            return None;
-        }
+    /// Reads an object some of whose members are nodes, with those of its members that are such objects, and returns
+    /// what follows.
+    ///
+    /// While an object is open, its capture has the node it is a member of in place of the end.
+    #[inline(never)]
+    fn object(&mut self, base: usize, start: usize, mut depth: u32) -> Option<usize> {
         let body = self.body;
-        let first = usize::from(node.children);
-        let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+        let (mut index, mut at) = (base, start);
+        *self.captures.get_mut(index)? = Capture::new(Kind::Object, at, 0);
         let mut near = 0;
-        let (byte, quote) = token(body, start + 1)?;
-        if byte != b'"' {
-            return (byte == b'}').then_some(quote + 1);
-        }
-        let few = if children.len() <= keys::FEW { children } else { &[] };
-        let mut rest = body.get(quote + 1..)?;
+        let mut spaced = matches!(body.get(start + 1), Some(..=b' '));
         loop {
-            let (child, behind) = match keys::short(few, rest) {
-                Some((child, behind)) => (Some(child), behind),
-                None => keys::long(children, body, rest, &mut near)?,
+            let node = self.tables.nodes.get(index)?;
+            let first = usize::from(node.children);
+            let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+            let captures = self.captures.get_mut(first..)?;
+            let stop = match (children.len() > keys::FEW, spaced) {
+                (false, false) => members::run::<false, false>(body, children, captures, at),
+                (false, true) => members::run::<false, true>(body, children, captures, at),
+                (true, _) => members::run::<true, true>(body, children, captures, at),
             };
-            let (byte, place) = match *behind {
-                [b':', byte, ..] if byte > b' ' => (byte, body.len() - behind.len() + 1),
-                _ => colon(body, body.len() - behind.len())?,
-            };
-            let next = match child {
-                Some(child) => self.value(first + child, byte, place, depth)?,
-                None => skip(body, byte, place, depth)?,
-            };
-            rest = body.get(next..)?;
-            rest = match *rest {
-                [b',', b'"', ref key @ ..] => key,
-                [b'}', ..] => return Some(next + 1),
-                _ => match spaced_comma(body, next)? {
-                    (b'"', quote) => body.get(quote + 1..)?,
-                    (_, end) => return Some(end),
-                },
-            };
+            if stop.child != members::BETWEEN {
+                let child = first + stop.child;
+                let (byte, place) = token(body, stop.at)?;
+                if place > stop.at {
+                    spaced = true;
+                }
+                if byte == b'{' && self.opens(child) {
+                    depth += 1;
+                    if depth > DEPTH {
+                        return None;
+                    }
+                    at = place;
+                    *self.captures.get_mut(child)? = Capture::new(Kind::Object, at, index);
+                    index = child;
+                    continue;
+                }
+                at = self.value(child, byte, place, depth)?;
+            } else if at == stop.at || body.get(stop.at) == Some(&b',') {
+                at = match token(body, stop.at + 1)? {
+                    (b'"', quote) => self.member(children, first, quote, depth, &mut near)?,
+                    (b'}', end) if self.captures.get(index)?.span.start() == stop.at => end,
+                    _ => return None,
+                };
+            } else {
+                at = stop.at;
+            }
+            loop {
+                match body.get(at)? {
+                    b',' => break,
+                    b'}' => {
+                        at += 1;
+                        let capture = self.captures.get_mut(index)?;
+                        let outer = capture.span.end();
+                        *capture = Capture::new(Kind::Object, capture.span.start(), at);
+                        if index == base {
+                            return Some(at);
+                        }
+                        index = outer;
+                        depth -= 1;
+                    }
+                    _ => {
+                        let (byte, place) = token(body, at)?;
+                        if !matches!(byte, b',' | b'}') {
+                            return None;
+                        }
+                        at = place;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether objects are read into a node, and none has been yet.
+    #[inline(always)]
+    fn opens(&self, index: usize) -> bool {
+        self.tables.nodes.get(index).is_some_and(|node| node.members > 0)
+            && self.captures.get(index).is_some_and(|capture| capture.kind == Kind::Absent)
+    }
+
+    /// Reads any member, whose key's quote is at `quote`, and returns what follows.
+    #[inline(never)]
+    fn member(&mut self, children: &[Node], first: usize, quote: usize, depth: u32, near: &mut usize) -> Option<usize> {
+        let body = self.body;
+        let (child, behind) = keys::long(children, body, body.get(quote + 1..)?, near)?;
+        let (byte, place) = colon(body, body.len() - behind.len())?;
+        match child {
+            Some(child) => self.value(first + child, byte, place, depth),
+            None => skip(body, byte, place, depth),
         }
     }
 
@@ -201,17 +262,6 @@ impl<'a> Reader<'a, '_> {
                 (item..=item + usize::from(node.results)).for_each(|child| self.clear(child));
             }
         }
-    }
-}
-
-/// Steps over a comma, the space around it and the quote behind it, which is returned with its place; or over the
-/// closing brace, and what follows it is returned.
-#[inline(never)]
-fn spaced_comma(body: &[u8], at: usize) -> Option<(u8, usize)> {
-    match token(body, at)? {
-        (b',', comma) => token(body, comma + 1).filter(|(byte, _)| *byte == b'"'),
-        (b'}', end) => Some((b'}', end + 1)),
-        _ => None,
     }
 }
 

@@ -1,9 +1,6 @@
 //! Rules: which error a response is.
 
-use crate::{
-    Catalog,
-    tables::{Rule, RuleRow, Sources, Test, Words},
-};
+use crate::tables::{Rule, RuleRow, Sources, Test, Words};
 
 use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 
@@ -13,7 +10,7 @@ use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
 /// that says nothing, the response is not recognised.
 #[inline(always)]
 pub(super) fn decide(facts: &Facts<'_, '_, '_>) -> u16 {
-    identify(facts).unwrap_or_else(|| by_status(facts.reading.catalog, facts.reading.status.as_u16()))
+    identify(facts).unwrap_or_else(|| facts.reading.catalog.status_error(facts.reading.status.as_u16()))
 }
 
 /// The same without what the status alone says.
@@ -27,11 +24,6 @@ pub(super) fn identify(facts: &Facts<'_, '_, '_>) -> Option<u16> {
         best = wire.better(best, wire.rules(&tables.types, &envelope.wire_type));
     }
     wire.better(best, tables.rules.free).map(|rule| rule.error)
-}
-
-#[inline(never)]
-fn by_status(catalog: &Catalog, status: u16) -> u16 {
-    catalog.status_error(status).unwrap_or_else(|| catalog.unrecognized())
 }
 
 struct Wire<'f, 'r, 'a, 'c> {
@@ -70,6 +62,15 @@ impl<'a> Wire<'_, '_, 'a, '_> {
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
     #[inline(always)]
     fn better(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
+        match rules {
+            [] => best,
+            [row] if best.is_none() && Rule::of(row).is_plain() => Some(Rule::of(row)), // as mostly
+            _ => self.best_of(best, rules),
+        }
+    }
+
+    #[inline(never)]
+    fn best_of(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
         for rule in rules.iter().map(Rule::of) {
             if best.is_some_and(|best| best.rank < rule.rank) {
                 break;
@@ -81,7 +82,6 @@ impl<'a> Wire<'_, '_, 'a, '_> {
         best
     }
 
-    #[inline(never)]
     fn fulfils(&self, rule: Rule) -> bool {
         self.facts.reading.catalog.tables.rules.tests(rule).iter().all(|test| self.passes(test))
     }

@@ -39,6 +39,28 @@ pub(super) fn string(body: &[u8], start: usize) -> Option<Scanned> {
     rest(body, start, at)
 }
 
+/// The place of the closing quote of a string of plain ASCII whose first byte after the quote is at `start`; `None` where
+/// anything else stands in it.
+#[inline(always)]
+pub(super) fn plain(body: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let marks = loop {
+        super::step();
+        let rest = body.get(at..)?;
+        if let Some(block) = rest.first_chunk() {
+            match marks(block) {
+                0 => at += 16,
+                marks => break marks,
+            }
+        } else {
+            // The last block again, less the bytes of it that were read before.
+            break marks(body.last_chunk()?).checked_shr(WIDTH * (16 - u32::try_from(rest.len()).ok()?))?;
+        }
+    };
+    at += (marks.trailing_zeros() / WIDTH) as usize;
+    (body.get(at) == Some(&b'"')).then_some(at)
+}
+
 /// Goes on where [`string`] ends: at an escape, beyond ASCII, at a control character, or near the body's end.
 #[inline(never)]
 fn rest(body: &[u8], start: usize, mut at: usize) -> Option<Scanned> {
@@ -130,7 +152,7 @@ fn hex(digits: &[u8]) -> Option<u32> {
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod block {
     use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
+        _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8, _mm_xor_si128,
     };
 
     pub(super) const WIDTH: u32 = 1;
@@ -147,11 +169,11 @@ mod block {
     fn sse2(block: &[u8; 16]) -> u32 {
         let halves = u128::from_le_bytes(*block);
         let bytes = _mm_set_epi64x((halves >> 64) as i64, halves as i64);
-        let quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
         let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
-        // As signed numbers the bytes beyond ASCII are less than any other.
-        let others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), others)).cast_unsigned()
+        // With this bit turned the quote stands behind the control characters, and trades places with the space. As
+        // signed numbers the bytes beyond ASCII are less than any other.
+        let others = _mm_cmplt_epi8(_mm_xor_si128(bytes, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
+        _mm_movemask_epi8(_mm_or_si128(backslashes, others)).cast_unsigned()
     }
 }
 

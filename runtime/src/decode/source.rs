@@ -1,8 +1,8 @@
 //! Sources: from a place in the response to a text.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
     Reply,
@@ -10,8 +10,8 @@ use crate::{
 };
 
 use super::{
-    json::{Capture, Kind},
-    text::Text,
+    json::{Capture, Kind, Span},
+    text::{Text, same},
 };
 
 /// Where a text stands.
@@ -19,9 +19,9 @@ pub(super) enum Found {
     /// Nowhere.
     Nothing,
     /// It is a part of the kept body.
-    Span(u32, u32),
-    /// It is in a header, or must be worked on.
-    Elsewhere,
+    Span(Span),
+    /// It must be looked for, or worked on.
+    Unclear,
 }
 
 /// How a text stands where it stands.
@@ -46,6 +46,12 @@ impl<'a, 'c> Places<'a, 'c> {
         Self { body: reply.body, headers: Headers::new(reply.headers), captures }
     }
 
+    /// Whether the body is no JSON, and there are no headers: a page of a proxy, mostly.
+    #[inline(always)]
+    pub(super) fn have_nothing(&self) -> bool {
+        self.captures.first().is_none_or(|body| body.kind == Kind::Absent) && self.headers.is_empty()
+    }
+
     /// The text of the first source that is present.
     pub(super) fn first(&self, sources: &Sources) -> Option<Text<'a>> {
         if self.are_absent(sources) { None } else { sources.all.iter().find_map(|source| self.text(source)) }
@@ -66,41 +72,40 @@ impl<'a, 'c> Places<'a, 'c> {
         Some(if source.is_verbatim() { text } else { adapt(text, source) })
     }
 
-    /// The text of the first source that is present, if it is plain.
+    /// The text of the first source that is present, as it stands there.
     #[inline(always)]
     pub(super) fn wording(&self, sources: &Sources) -> Wording<'a> {
         match self.find(sources, usize::MAX) {
             Found::Nothing => Wording::Absent,
-            Found::Elsewhere => Wording::Other,
-            Found::Span(start, end) => {
-                self.body.get(start as usize..end as usize).map_or(Wording::Absent, Wording::Plain)
-            }
+            Found::Unclear => Wording::Other,
+            Found::Span(span) => self.body.get(span.range()).map_or(Wording::Absent, Wording::Plain),
         }
     }
 
-    /// Where the text of the first source that is present stands, without reading it.
+    /// Where the text of the first source that is present stands, if that is easily told.
     #[inline(always)]
     pub(super) fn find(&self, sources: &Sources, kept: usize) -> Found {
         match self.captures.get(usize::from(sources.node)) {
             Some(capture) => capture.found(kept),
             None if self.are_absent(sources) => Found::Nothing,
-            None => self.find_any(sources, kept),
+            None => Found::Unclear,
         }
     }
 
-    #[inline(never)]
-    fn find_any(&self, sources: &Sources, kept: usize) -> Found {
+    /// The same where it was not: the span, or the text.
+    pub(super) fn find_any(&self, sources: &Sources, kept: usize) -> Result<Span, Option<Text<'a>>> {
         for source in sources.all {
-            let found = match source.place {
-                Place::Body(node) if source.is_verbatim() => self.capture(node).found(kept),
-                _ if self.text(source).is_some() => Found::Elsewhere,
-                _ => Found::Nothing,
-            };
-            if !matches!(found, Found::Nothing) {
-                return found;
+            if let Place::Body(node) = source.place
+                && source.is_verbatim()
+                && let Found::Span(span) = self.capture(node).found(kept)
+            {
+                return Ok(span);
+            }
+            if let Some(text) = self.text(source) {
+                return Err(Some(text));
             }
         }
-        Found::Nothing
+        Err(None)
     }
 
     #[inline(always)]
@@ -113,10 +118,10 @@ impl Capture {
     /// Where its text stands.
     #[inline(always)]
     fn found(self, kept: usize) -> Found {
-        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.end as usize <= kept {
-            Found::Span(self.start, self.end)
+        if matches!(self.kind, Kind::String | Kind::Number | Kind::True | Kind::False) && self.span.end() <= kept {
+            Found::Span(self.span)
         } else if self.kind.is_text() {
-            Found::Elsewhere
+            Found::Unclear
         } else {
             Found::Nothing
         }
@@ -144,19 +149,23 @@ fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
 /// A few headers, mostly: those that are asked for are mostly not there.
 ///
 /// A map looks a name up by hashing it, which for a handful of headers takes longer than reading the whole response.
-/// So the shapes of the names are noted first, and a name is only looked for where one of its shape is there.
+/// So one pass notes the first header of each shape, and a name is hashed only where another one has its shape.
 pub(super) struct Headers<'a> {
     map: &'a HeaderMap,
-    /// A bit for each name, by its length and last letter. Without a bit nothing is noted yet.
-    shapes: Cell<u64>,
+    shapes: OnceCell<[Header<'a>; SHAPES]>,
 }
+
+type Header<'a> = Option<(&'a HeaderName, &'a HeaderValue)>;
+
+/// How many shapes there are: a name's is made of its length and two of its letters, so that usual ones differ.
+const SHAPES: usize = 32;
 
 /// With more headers than these, hashing is faster.
 const MANY: usize = 32;
 
 impl<'a> Headers<'a> {
     pub(super) fn new(map: &'a HeaderMap) -> Self {
-        Self { map, shapes: Cell::new(0) }
+        Self { map, shapes: OnceCell::new() }
     }
 
     #[inline(always)]
@@ -170,17 +179,24 @@ impl<'a> Headers<'a> {
         if self.map.is_empty() { None } else { self.find(name) }
     }
 
+    #[inline(never)]
     fn find(&self, name: &str) -> Option<&'a [u8]> {
-        if self.map.keys_len() > MANY {
-            return self.map.get(name).map(http::HeaderValue::as_bytes);
+        let hashed = || self.map.get(name).map(HeaderValue::as_bytes);
+        if self.map.len() > MANY {
+            return hashed();
         }
-        if self.shapes.get() == 0 {
-            self.shapes.set(self.map.keys().fold(0, |shapes, name| shapes | bit(name.as_str())));
+        let (key, value) = (*self.shapes.get_or_init(|| self.shapes()).get(shape(name))?)?;
+        if same(key.as_str().as_bytes(), name.as_bytes()) { Some(value.as_bytes()) } else { hashed() }
+    }
+
+    fn shapes(&self) -> [Header<'a>; SHAPES] {
+        let mut shapes = [None; SHAPES];
+        for (name, value) in self.map {
+            if let Some(header @ None) = shapes.get_mut(shape(name.as_str())) {
+                *header = Some((name, value));
+            }
         }
-        if self.shapes.get() & bit(name) == 0 {
-            return None;
-        }
-        self.map.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.as_bytes())
+        shapes
     }
 
     /// The first value of a header, without the space around it, if it is UTF-8.
@@ -189,7 +205,8 @@ impl<'a> Headers<'a> {
     }
 }
 
-fn bit(name: &str) -> u64 {
-    let last = name.as_bytes().last().copied().map_or(0, usize::from);
-    1 << ((name.len() + 5 * last) % 64)
+fn shape(name: &str) -> usize {
+    let name = name.as_bytes();
+    let byte = |at: usize| name.get(at).copied().map_or(0, usize::from);
+    (name.len() + 7 * byte(name.len().wrapping_sub(1)) + 5 * byte(name.len() / 2)) % SHAPES
 }

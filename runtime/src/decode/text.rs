@@ -1,6 +1,6 @@
 //! Texts as the wire has them: unescaped only where somebody needs it.
 
-use super::scan;
+use super::{json::Span, scan};
 
 /// A text in a body or in a header.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +17,8 @@ impl<'a> Text<'a> {
     }
 
     /// A text of the body; the reader has checked its UTF-8 and its escapes.
-    pub(super) fn in_body(body: &'a [u8], start: u32, end: u32, escaped: bool) -> Option<Self> {
-        Some(Self { raw: body.get(start as usize..end as usize)?, escaped, lowercase: false })
+    pub(super) fn in_body(body: &'a [u8], span: Span, escaped: bool) -> Option<Self> {
+        Some(Self { raw: body.get(span.range())?, escaped, lowercase: false })
     }
 
     /// A key of an object, which is only compared.
@@ -103,35 +103,27 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Appends it, cut at a character so that it takes `limit` bytes at most; returns how many it took.
-    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>, limit: usize) -> usize {
-        let before = buffer.len();
-        if let Some(raw) = self.plain() {
-            buffer.extend_from_slice(cut(raw, limit));
-        } else if self.lowercase {
-            let mut room = limit;
-            for char in self.chars() {
-                let Some(left) = room.checked_sub(char.len_utf8()) else { break };
-                room = left;
-                buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-            }
+    /// Writes it to the beginning of `room`, cut at a character where it does not fit; returns how many bytes it took.
+    pub(crate) fn write_to(&self, room: &mut [u8]) -> usize {
+        let mut room = Room { bytes: room, length: 0 };
+        if self.lowercase {
+            _ = self.chars().all(|char| room.push(char));
         } else {
             let mut rest = self.raw;
-            while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {
-                let (run, escape) = rest.split_at(at);
+            loop {
+                let escape = if self.escaped { rest.iter().position(|&byte| byte == b'\\') } else { None };
+                let Some((run, escape)) = escape.and_then(|at| rest.split_at_checked(at)) else {
+                    room.extend(rest);
+                    break;
+                };
                 let Some((char, length)) = scan::escape(escape) else { break };
-                buffer.extend_from_slice(run);
-                buffer.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-                rest = escape.get(length..).unwrap_or_default();
-                if buffer.len() - before > limit {
+                if !(room.extend(run) && room.push(char)) {
                     break;
                 }
+                rest = escape.get(length..).unwrap_or_default();
             }
-            buffer.extend_from_slice(cut(rest, limit));
-            let length = cut(buffer.get(before..).unwrap_or_default(), limit).len();
-            buffer.truncate(before + length);
         }
-        buffer.len() - before
+        room.length
     }
 
     /// The whole text.
@@ -155,6 +147,29 @@ impl<'a> Text<'a> {
             length += char.encode_utf8(buffer.get_mut(length..).filter(|rest| rest.len() >= 4)?).len();
         }
         std::str::from_utf8(buffer.get(..length)?).ok().map(str::trim_ascii)
+    }
+}
+
+/// Where a text is written to, and how much of that is taken.
+struct Room<'b> {
+    bytes: &'b mut [u8],
+    length: usize,
+}
+
+impl Room<'_> {
+    /// Adds as many whole characters as fit; says whether all did.
+    fn extend(&mut self, text: &[u8]) -> bool {
+        let left = self.bytes.get_mut(self.length..).unwrap_or_default();
+        let part = cut(text, left.len());
+        if let Some(left) = left.get_mut(..part.len()) {
+            left.copy_from_slice(part);
+        }
+        self.length += part.len();
+        part.len() == text.len()
+    }
+
+    fn push(&mut self, char: char) -> bool {
+        self.extend(char.encode_utf8(&mut [0; 4]).as_bytes())
     }
 }
 

@@ -85,6 +85,9 @@ fn delay_seconds(text: &str) -> Option<Duration> {
 
 /// A number as JSON writes it, but not negative, times a power of ten, in seconds. What is too large saturates.
 pub(super) fn decimal(text: &str, power: i32) -> Option<Duration> {
+    if power == 0 && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().map(Duration::from_secs); // as mostly
+    }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => {
             let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);

@@ -11,7 +11,7 @@ const LENGTH: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
 
 /// The entry of a word.
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn find(words: &Words, word: &[u8]) -> Option<&'static Word> {
     slot(words, hash(words.seed, word)).filter(|entry| words.text(entry).is_some_and(|known| same(word, known)))
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Error, StatusRange},
-    expand::conduct,
+    expand::actions,
     interpret, precedence,
 };
 
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Table, out: &mut dyn Write) -> io::Result<Exit> {
     }
     writeln!(out)?;
     for strategy in &catalog.strategies {
-        writeln!(out, "{}: {}.", word(&strategy.name), conduct(strategy))?;
+        writeln!(out, "{}: {}", word(&strategy.name), actions(strategy))?;
     }
     Ok(Exit::Well)
 }

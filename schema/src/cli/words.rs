@@ -57,6 +57,12 @@ pub(super) fn statuses(rows: &[Status]) -> Vec<&Status> {
     rows
 }
 
+/// With a capital at its beginning.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,23 +44,23 @@ fn runtime(catalog: &Catalog) -> TokenStream {
             }
 
             fn decode(reply: &::backstop::Reply<'_>) -> Self {
-                Self::from_decoded(&::backstop::private::decode::<NODES>(&CATALOG, reply))
+                ::backstop::private::decode::<NODES, _>(&CATALOG, reply, Self::from_decoded)
             }
 
             fn detect(reply: &::backstop::Reply<'_>) -> ::core::option::Option<Self> {
-                ::backstop::private::detect::<NODES>(&CATALOG, reply).as_ref().map(Self::from_decoded)
+                ::backstop::private::detect::<NODES, _>(&CATALOG, reply, Self::from_decoded)
             }
 
             fn decode_event(data: &[u8]) -> Self {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                Self::from_decoded(&::backstop::private::decode_event::<NODES>(&CATALOG, &reply))
+                ::backstop::private::decode_event::<NODES, _>(&CATALOG, &reply, Self::from_decoded)
             }
 
             fn detect_event(data: &[u8]) -> ::core::option::Option<Self> {
                 let headers = ::backstop::http::HeaderMap::new();
                 let reply = ::backstop::Reply::new(::backstop::http::StatusCode::OK, &headers, data);
-                ::backstop::private::detect_event::<NODES>(&CATALOG, &reply).as_ref().map(Self::from_decoded)
+                ::backstop::private::detect_event::<NODES, _>(&CATALOG, &reply, Self::from_decoded)
             }
 
             fn from_fault(index: u16, fault: ::backstop::Fault) -> Self {

@@ -140,6 +140,7 @@ fn structure(catalog: &Catalog, index: usize, error: &Error) -> TokenStream {
             }
         }
 
+        #[doc(hidden)]
         impl ::backstop::private::Made for #name {
             fn catalog() -> &'static ::backstop::Catalog {
                 &CATALOG

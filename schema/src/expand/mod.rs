@@ -13,17 +13,20 @@ mod kinds;
 mod markdown;
 mod operations;
 mod outline;
+mod pretty;
 mod subsets;
 mod tables;
 mod text;
 mod types;
 
 #[cfg(feature = "cli")]
-pub(crate) use docs::{conditions, conduct, identity};
+pub(crate) use docs::{actions, conditions, identity};
 pub(crate) use outline::guess;
 pub use outline::outline;
 use proc_macro2::TokenStream;
 use quote::quote;
+#[doc(hidden)]
+pub use tables::hash_word;
 
 use crate::catalog::{Catalog, Strategy, Timeouts};
 
@@ -42,18 +45,18 @@ pub fn expand(catalog: &Catalog) -> TokenStream {
     quote! { #types #accessors #kinds #fields #conversions #subsets #operations #tables #examples }
 }
 
-/// The documentation of the module itself, as outer attributes: what the file says about the API, its errors and
-/// statuses at a glance. They stand beneath the user's own, and rustdoc resolves the links of both where the module
-/// `name` is declared, not within it.
+/// The documentation of the module itself, as outer attributes: what the file says about the API, its errors, statuses
+/// and strategies at a glance. They stand beneath the user's own, which `introduced` it if there are any, and rustdoc
+/// resolves the links of both where the module `name` is declared, not within it.
 #[must_use]
-pub fn module_docs(catalog: &Catalog, name: &str) -> TokenStream {
-    text::tokens(&text::doc_comment(&docs::module(catalog, Some(name))))
+pub fn module_docs(catalog: &Catalog, name: &str, introduced: bool) -> TokenStream {
+    text::tokens(&text::doc_comment(&docs::module(catalog, name, introduced)))
 }
 
 /// The same as text, for inside of the module.
 #[cfg(feature = "build")]
 pub(crate) fn module_text(catalog: &Catalog) -> String {
-    docs::module(catalog, None)
+    docs::module(catalog, "self", false)
 }
 
 /// The `RetryPolicy` of a strategy, as a constant expression; `runtime` is the path of the crate `backstop`.

@@ -41,7 +41,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
 fn errors(catalog: &Catalog) -> String {
     let mut variants = String::new();
     for error in &catalog.errors {
-        variants.push_str(&text::doc_comment(&docs::error(catalog, error)));
+        variants.push_str(&text::doc_comment(&docs::variant(catalog, error)));
         variants.push_str(&error.variant);
         variants.push_str(&payload(error));
         variants.push_str(",\n");

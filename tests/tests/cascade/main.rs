@@ -5,18 +5,16 @@
 
 #[path = "../../../schema/tests/mutation/mod.rs"]
 mod mutation;
+#[path = "../user_crate/mod.rs"]
+mod user_crate;
 mod uses;
 
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::collections::BTreeMap;
 
 use backstop_schema::check;
 use mutation::{Change, Random, mutated, nodes};
 use serde_json::Value;
+use user_crate::UserCrate;
 
 const RICH: &str = include_str!("../../ui/pass/rich.errors.json");
 const FORTY: &str = include_str!("../../../schema/tests/forty.errors.json");
@@ -73,38 +71,22 @@ fn of_bytes() -> Vec<Module> {
     broken.collect()
 }
 
-/// A crate of a user, outside the workspace.
-fn user(modules: &[Module]) -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is there");
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cascade");
-    let manifest = format!(
-        "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nbackstop = {{ path = {:?}, \
-         default-features = false, features = [\"macros\"] }}\n\n[workspace]\n",
-        workspace.join("runtime")
-    );
+/// All of them as one crate.
+fn user(modules: &[Module]) -> UserCrate {
     // A file without any list of errors has no variant but one.
     let mut main = "#![deny(warnings)]\n#![allow(dead_code, deprecated, unreachable_patterns)]\n".to_owned();
-    fs::create_dir_all(root.join("src")).expect("the directory can be made");
-    for (at, Module { source, uses }) in modules.iter().enumerate() {
-        fs::write(root.join(format!("src/m{at}.errors.json")), source).expect("the file can be written");
+    for (at, Module { uses, .. }) in modules.iter().enumerate() {
         main += &format!("backstop::errors! {{ mod m{at} = \"m{at}.errors.json\"; }}\n");
         main += &format!("mod uses{at} {{\nuse super::m{at} as m;\n{uses}}}\n");
     }
-    fs::write(root.join("Cargo.toml"), manifest).expect("the manifest can be written");
-    fs::write(root.join("src/main.rs"), main + "fn main() {}\n").expect("the source can be written");
-    fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file can be copied");
-    root
+    let names: Vec<_> = (0..modules.len()).map(|at| format!("src/m{at}.errors.json")).collect();
+    let files = modules.iter().zip(&names).map(|(module, name)| (name.as_str(), module.source.as_str()));
+    UserCrate::new("cascade", "2024", files.chain([("src/main.rs", (main + "fn main() {}\n").as_str())]))
 }
 
 /// What the compiler says by the number of the module that it says it of, sorted; `None` for what is not ours.
-fn told_by_the_compiler(root: &Path) -> BTreeMap<Option<usize>, Vec<String>> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["check", "--quiet", "--offline", "--message-format=json"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("user"))
-        .current_dir(root)
-        .output()
-        .expect("cargo runs");
+fn told_by_the_compiler(user: &UserCrate) -> BTreeMap<Option<usize>, Vec<String>> {
+    let output = user.cargo(&["check", "--message-format=json"]);
     assert!(!output.status.success());
     let mut told: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for line in String::from_utf8(output.stdout).expect("it prints text").lines() {

@@ -20,10 +20,11 @@ pub(crate) fn fields(
     catalog: &'static Catalog,
     reply: &Reply<'_>,
 ) -> BTreeMap<String, Value> {
-    let decoded = private::decode::<NODES>(catalog, reply);
     let (mut values, mut lists) = (vec![None; error.fields.len()], vec![None; error.fields.len()]);
-    decoded.fill(&mut values.iter_mut().map(Slot::Json).collect::<Vec<_>>());
-    decoded.fill(&mut lists.iter_mut().map(Slot::Jsons).collect::<Vec<_>>());
+    private::decode::<NODES, ()>(catalog, reply, |decoded| {
+        decoded.fill(&mut values.iter_mut().map(Slot::Json).collect::<Vec<_>>());
+        decoded.fill(&mut lists.iter_mut().map(Slot::Jsons).collect::<Vec<_>>());
+    });
     let mut rest = debug.strip_suffix(" }").unwrap_or(debug);
     let mut fields = BTreeMap::new();
     for (at, field) in error.fields.iter().enumerate().rev() {

@@ -1,5 +1,7 @@
 //! From responses to errors and back.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "functions of tests, which fail by it")]
+
 mod allocations;
 mod decisions;
 mod fields;

@@ -1,24 +1,23 @@
 //! The impls of `From`.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::{
     claims::Claims,
-    fields::{Filled, With},
-    model::{Model, Source, Target, What},
+    construct::Construct,
+    fields::Filled,
+    model::{Model, Source, What},
     schema::{Read, Schema},
-    values::How,
 };
 
 /// The impls of a type without mistakes.
 pub(super) fn impls(model: &Model<'_>, schema: &Schema, targets: &[Vec<Filled<'_>>], claims: &Claims) -> TokenStream {
-    let expansion = Expansion { model, targets };
+    let construct = Construct { model, targets };
     let (error, runtime) = (&model.error, &model.runtime);
     let body = match schema.read().filter(|_| model.is_enum) {
-        Some(read) => expansion.choice(read, claims),
-        None => expansion.of_error(0),
+        Some(read) => construct.choice(read, claims),
+        None => construct.of_error(0),
     };
     let from_error = from(model, &quote!(#error), &quote!(error), &body);
     // The compiler runs the macro again when a file that it included changes.
@@ -32,7 +31,7 @@ pub(super) fn impls(model: &Model<'_>, schema: &Schema, targets: &[Vec<Filled<'_
     };
     let checked = schema.read().filter(|_| !model.is_enum).map(|read| index(model, read, &quote!(_)));
     let from_call = of_call(claims).map(|_| {
-        let body = expansion.ended(claims);
+        let body = construct.ended(claims);
         from(model, &quote!(#runtime::CallError<#error>), &quote!(call), &body)
     });
     quote!(#from_error #from_call #tracked #checked)
@@ -45,8 +44,10 @@ pub(super) fn outline(model: &Model<'_>, schema: &Schema) -> TokenStream {
     let mut slots = model.targets.iter().flat_map(|target| &target.fields);
     let made_twice = slots.any(|slot| model.made_twice(slot).is_some());
     let from_error = (!made_twice).then(|| from(model, &quote!(#error), &quote!(_), &never));
-    let from_call = (!made_twice && (model.has(&What::Transport) || model.has(&What::Stopped)))
-        .then(|| from(model, &quote!(#runtime::CallError<#error>), &quote!(_), &never));
+    // A word that could not be read may have been one of these.
+    let of_call = model.is_incomplete || model.has(&What::Transport) || model.has(&What::Stopped);
+    let from_call =
+        (!made_twice && of_call).then(|| from(model, &quote!(#runtime::CallError<#error>), &quote!(_), &never));
     // Where the file has mistakes, they must have been reported, which they are if the enum is made from it.
     let reported = schema.read().filter(|_| schema.catalog().is_none()).map(|read| index(model, read, &quote!(_)));
     quote!(#from_error #from_call #reported)
@@ -71,7 +72,12 @@ fn index(model: &Model<'_>, read: &Read, name: &TokenStream) -> TokenStream {
     let (error, runtime) = (&model.error, &model.runtime);
     let fingerprint = Literal::u64_unsuffixed(read.fingerprint());
     let shown = error.to_token_stream().to_string().replace(' ', "");
-    let otherwise = format!("`{shown}` is not made from `{}`", read.shown);
+    // As the source says it: what messages show may be an absolute path, which no generated code holds.
+    let otherwise = match &model.source {
+        Some(Source::Path(path)) => format!("`{shown}` is not made from `{}`", path.value()),
+        Some(Source::Catalog(name)) => format!("`{shown}` is not made from `catalog({:?})`", name.value()),
+        None => String::new(),
+    };
     quote_spanned! {read.place=>
         #[allow(unused_qualifications)]
         const #name: fn(&#error) -> u16 = match #runtime::private::made_from::<#error>(#fingerprint) {
@@ -86,12 +92,7 @@ fn of_call(claims: &Claims) -> Option<(usize, usize)> {
     Some((transport, claims.stopped.unwrap_or(transport)))
 }
 
-struct Expansion<'a> {
-    model: &'a Model<'a>,
-    targets: &'a [Vec<Filled<'a>>],
-}
-
-impl Expansion<'_> {
+impl Construct<'_> {
     /// From an error to its variant, by the index of its kind.
     fn choice(&self, read: &Read, claims: &Claims) -> TokenStream {
         let mut arms: Vec<_> = (0..self.targets.len()).map(|target| (target, ranges(claims, target))).collect();
@@ -139,91 +140,6 @@ impl Expansion<'_> {
             }
         }
     }
-
-    fn of_error(&self, target: usize) -> TokenStream {
-        let runtime = &self.model.runtime;
-        let fault = quote!(let fault = #runtime::ApiError::fault(&error););
-        self.value(target, &fault, &quote!(fault), &quote!(error))
-    }
-
-    fn of_call(&self, target: usize) -> TokenStream {
-        self.value(target, &TokenStream::new(), &quote!(call), &quote!(call))
-    }
-
-    /// The struct or variant. What consumes the error is evaluated last.
-    fn value(&self, target: usize, facts: &TokenStream, methods: &TokenStream, whole: &TokenStream) -> TokenStream {
-        let (Some(fields), Some(Target { ident, is_unit, .. })) =
-            (self.targets.get(target), self.model.targets.get(target))
-        else {
-            return TokenStream::new();
-        };
-        let path = if self.model.is_enum { quote!(Self::#ident) } else { quote!(Self) };
-        if *is_unit {
-            return path;
-        }
-        let (consuming, borrowing): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.with.consumes());
-        let mut more = consuming.len();
-        let values = borrowing.into_iter().chain(consuming).map(|field| {
-            more -= usize::from(field.with.consumes());
-            let member = field.member;
-            let value = self.filled(field, methods, whole, more > 0);
-            quote!(#member: #value)
-        });
-        let values: Vec<_> = values.collect();
-        let on_fault = |with: &With<'_>| matches!(with, With::Value(how) if !how.consumes() && *how != How::Kind);
-        let facts = fields.iter().any(|field| on_fault(&field.with)).then_some(facts);
-        quote! {
-            #facts
-            #path { #(#values),* }
-        }
-    }
-
-    /// The value of a field; `kept` where others need the error after it.
-    fn filled(&self, field: &Filled<'_>, methods: &TokenStream, whole: &TokenStream, kept: bool) -> TokenStream {
-        let runtime = &self.model.runtime;
-        let (ty, span) = (field.ty, field.ty.span());
-        let value = match &field.with {
-            With::Default => return quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
-            With::Function(function) => return quote!(#function(&#whole)),
-            With::Field { variants, name } => self.typed(variants, name),
-            With::Value(How::Method(method)) => {
-                let method = format_ident!("{method}");
-                quote!(#methods.#method())
-            }
-            With::Value(How::Slice(method)) => {
-                let method = format_ident!("{method}");
-                quote!(#methods.#method().to_vec())
-            }
-            With::Value(How::Optional(method)) => {
-                let method = format_ident!("{method}");
-                quote!(#methods.#method().cloned())
-            }
-            With::Value(How::Kind) => quote!(#runtime::ApiError::kind(&error)),
-            With::Value(How::Fault) => quote!(::core::clone::Clone::clone(fault)),
-            With::Value(How::Whole) if kept => quote!(::core::clone::Clone::clone(&#whole)),
-            With::Value(How::Whole) => whole.clone(),
-            With::Value(How::Transport) => quote!(#runtime::private::Fills::<#runtime::TransportError>::fill(#whole)),
-        };
-        // Where the type is wrong, the compiler points at the argument.
-        let value = respanned(value, span);
-        quote_spanned!(span=> #runtime::private::Fills::<#ty>::fill(#value))
-    }
-
-    /// A copy of a typed field; only some errors have it.
-    fn typed(&self, variants: &[&str], name: &str) -> TokenStream {
-        let error = &self.model.error;
-        let name = Ident::new(name, Span::call_site());
-        let arms = variants.iter().map(|variant| {
-            let variant = Ident::new(variant, Span::call_site());
-            quote!(#error::#variant(error) => ::core::clone::Clone::clone(&error.#name),)
-        });
-        quote! {
-            match &error {
-                #(#arms)*
-                _ => ::core::option::Option::None,
-            }
-        }
-    }
 }
 
 /// The indices of the kinds that become a target, as few patterns as it takes.
@@ -240,15 +156,4 @@ fn ranges(claims: &Claims, target: usize) -> Vec<TokenStream> {
         if first == last { quote!(#from) } else { quote!(#from..=#to) }
     };
     ranges.into_iter().map(pattern).collect()
-}
-
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    let respanned = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
-        }
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(respanned).collect()
 }

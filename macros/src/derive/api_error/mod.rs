@@ -1,11 +1,15 @@
 //! `#[derive(FromApiError)]`: from an API's error to the user's own.
 
 mod claims;
+mod construct;
+mod container;
 mod expand;
 mod fields;
 mod model;
 mod schema;
+mod target;
 mod values;
+mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;

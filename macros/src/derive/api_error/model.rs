@@ -2,18 +2,16 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
-use syn::{
-    Data, DeriveInput, Field, Fields, Generics, Ident, Lit, LitStr, Member, Path, Type, ext::IdentExt as _,
-    parse_quote, spanned::Spanned as _,
-};
+use syn::{Data, DeriveInput, Generics, Ident, LitStr, Member, Path, Type, parse_quote};
 
-use crate::derive::{
-    attribute::{self, Item, Value},
-    mistakes::Mistakes,
+use super::{
+    container::Container,
+    target::{target, variant},
 };
+use crate::derive::mistakes::Mistakes;
 
-const NAME: &str = "api_error";
-const FORM: &str = "`#[api_error(path::to::Error, schema = \"name.errors.json\")]`";
+/// What the attributes are called.
+pub(super) const NAME: &str = "api_error";
 
 /// The user's type.
 pub(super) struct Model<'a> {
@@ -25,7 +23,7 @@ pub(super) struct Model<'a> {
     /// The path of the crate `backstop`.
     pub(super) runtime: Path,
     pub(super) is_enum: bool,
-    /// Some words before variants could not be read, so that what is missing may just be misspelt.
+    /// Some words of attributes could not be read, so that what is missing may just be misspelt.
     pub(super) is_incomplete: bool,
     /// The struct, or the variants that are made from something.
     pub(super) targets: Vec<Target<'a>>,
@@ -113,7 +111,7 @@ impl<'a> Model<'a> {
             source: container.source,
             runtime: container.runtime.unwrap_or_else(|| parse_quote!(::backstop)),
             is_enum,
-            is_incomplete,
+            is_incomplete: is_incomplete || container.wrong,
             targets,
         })
     }
@@ -133,204 +131,4 @@ impl<'a> Model<'a> {
     pub(super) fn has(&self, what: &What) -> bool {
         self.claims().any(|(_, claim)| claim.what == *what)
     }
-}
-
-/// The attribute of the type itself.
-#[derive(Default)]
-struct Container {
-    error: Option<Path>,
-    source: Option<Source>,
-    runtime: Option<Path>,
-    /// A key was wrong, which has been reported; nothing is said to be missing then.
-    wrong: bool,
-}
-
-impl Container {
-    fn parse(input: &DeriveInput, mistakes: &mut Mistakes) -> Self {
-        let mut container = Self::default();
-        let mut before = Mistakes::default();
-        let (items, place) = attribute::items(&input.attrs, NAME, &mut before);
-        container.wrong = !before.are_none();
-        before.move_to(mistakes);
-        for item in items {
-            container.item(item, mistakes);
-        }
-        let Some(place) = place else {
-            mistakes.at(input.ident.span(), format_args!("which API's errors become this type? Say {FORM}"));
-            return container;
-        };
-        if container.error.is_none() && !container.wrong {
-            mistakes.at(place, format_args!("the type of the API's errors is missing: {FORM}"));
-        }
-        if container.source.is_none() && !container.wrong && matches!(input.data, Data::Enum(_)) {
-            mistakes.at(place, format_args!("the error file is missing: {FORM}, or `schema = catalog(\"name\")`"));
-        }
-        container
-    }
-
-    fn item(&mut self, item: Item, mistakes: &mut Mistakes) {
-        match item {
-            Item::Path(path) if self.error.is_none() => self.error = Some(path),
-            Item::Path(path) => mistakes.on(path, "the type of the API's errors is given twice"),
-            Item::Pair(key, value) if key == "schema" => {
-                if self.source.is_some() {
-                    mistakes.at(key.span(), "`schema` is given twice");
-                }
-                let source = source(value, mistakes);
-                self.wrong |= source.is_none();
-                self.source = source;
-            }
-            Item::Pair(key, value) if key == "crate" => self.runtime = value.path(&key, "path::to::backstop", mistakes),
-            Item::Literal(literal) => {
-                self.wrong = true;
-                mistakes
-                    .on(literal, "this belongs to a variant; of the type itself, say the errors' type and `schema`");
-            }
-            Item::Pair(key, _) | Item::List(key, _) => {
-                self.wrong = true;
-                unknown(&key, &["schema", "crate"], mistakes);
-            }
-        }
-    }
-}
-
-fn source(value: Value, mistakes: &mut Mistakes) -> Option<Source> {
-    match value {
-        Value::Literal(Lit::Str(path)) if path.value().is_empty() => mistakes.at(path.span(), "the path is empty"),
-        Value::Literal(Lit::Str(path)) => return Some(Source::Path(path)),
-        Value::Call(name, mut list) if name == "catalog" => {
-            if let (Some(Item::Literal(Lit::Str(name))), true) = (list.items.pop(), list.items.is_empty()) {
-                return Some(Source::Catalog(name));
-            }
-            mistakes.at(list.span, "expected the name of a shipped catalog: `catalog(\"name\")`");
-        }
-        other => {
-            let message = "expected the path of an error file, such as \"api.errors.json\", or `catalog(\"name\")`";
-            mistakes.at(other.span(), message);
-        }
-    }
-    None
-}
-
-/// A variant with an attribute; one without is none of ours.
-fn variant<'a>(variant: &'a syn::Variant, is_incomplete: &mut bool, mistakes: &mut Mistakes) -> Option<Target<'a>> {
-    let mut found = Mistakes::default();
-    let (items, place) = attribute::items(&variant.attrs, NAME, &mut found);
-    if place.is_none() {
-        for field in &variant.fields {
-            let (_, place) = attribute::items(&field.attrs, NAME, mistakes);
-            if let Some(place) = place {
-                let message = format!("`{}` is made from no error: it has no `#[api_error(…)]` itself", variant.ident);
-                mistakes.at(place, message);
-            }
-        }
-        return None;
-    }
-    let claims = items.into_iter().filter_map(|item| claim(item, &mut found)).collect();
-    *is_incomplete |= !found.are_none();
-    found.move_to(mistakes);
-    Some(target(&variant.ident, &variant.fields, claims, mistakes))
-}
-
-fn claim(item: Item, mistakes: &mut Mistakes) -> Option<Claim> {
-    let span = item.span();
-    let what = match item {
-        Item::Literal(Lit::Str(text)) => What::Word(text.value()),
-        Item::Literal(Lit::Int(number)) if number.suffix().is_empty() => What::Word(number.base10_digits().to_owned()),
-        Item::Literal(literal) => {
-            mistakes.on(literal, "expected a type, a code or a kind in quotes");
-            return None;
-        }
-        Item::Path(path) if path.is_ident("other") => What::Other,
-        Item::Path(path) if path.is_ident("transport") => What::Transport,
-        Item::Path(path) if path.is_ident("stopped") => What::Stopped,
-        Item::Path(path) => {
-            let word = path.to_token_stream().to_string();
-            if word == "group" {
-                mistakes.at(span, "`group` needs its name: `group = \"billing\"`");
-                return None;
-            }
-            let help = match backstop_schema::nearest::nearest(&word, ["other", "transport", "stopped"]) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("words of the error file stand in quotes: `\"{word}\"`"),
-            };
-            mistakes.with_help(span, format_args!("unknown word `{word}`"), help);
-            return None;
-        }
-        Item::Pair(key, value) if key == "group" => {
-            let name = value.text(&key, "billing", mistakes)?;
-            return Some(Claim { span: name.span(), what: What::Group(name.value()) });
-        }
-        Item::Pair(key, _) if key == "from" || key == "with" => {
-            mistakes.with_help(
-                span,
-                format_args!("`{key}` fills a field"),
-                "it stands before the field, in `#[api_error(…)]`",
-            );
-            return None;
-        }
-        Item::Pair(key, _) | Item::List(key, _) => {
-            unknown(&key, &["group", "other", "transport", "stopped"], mistakes);
-            return None;
-        }
-    };
-    Some(Claim { span, what })
-}
-
-fn target<'a>(ident: &'a Ident, fields: &'a Fields, claims: Vec<Claim>, mistakes: &mut Mistakes) -> Target<'a> {
-    let is_unit = matches!(fields, Fields::Unit);
-    let fields = fields.members().zip(fields).map(|(member, field)| slot(member, field, mistakes)).collect();
-    Target { ident, claims, fields, is_unit }
-}
-
-fn slot<'a>(member: Member, field: &'a Field, mistakes: &mut Mistakes) -> Slot<'a> {
-    let mut span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
-    let by_name = || field.ident.as_ref().map_or(Filling::Whole, |name| Filling::Named(name.unraw().to_string()));
-    let (items, place) = attribute::items(&field.attrs, NAME, mistakes);
-    let given = items.len();
-    let mut fillings: Vec<_> = items.into_iter().filter_map(|item| filling(item, mistakes)).collect();
-    if let (Some(place), true) = (place, given > 1) {
-        mistakes.at(place, "a field is filled in one way: `from`, `with` or `default`");
-    }
-    let filling = fillings.pop().map(|(filling, place)| {
-        span = place;
-        filling
-    });
-    let from =
-        field.attrs.iter().find(|attribute| attribute.path().is_ident("from")).map(|attribute| attribute.path().span());
-    // An attribute that is wrong has been reported; nothing is said about the field's name then.
-    let otherwise = || if place.is_some() { Filling::Default } else { by_name() };
-    Slot { member, ty: &field.ty, filling: filling.unwrap_or_else(otherwise), span, from }
-}
-
-fn filling(item: Item, mistakes: &mut Mistakes) -> Option<(Filling, Span)> {
-    let span = item.span();
-    match item {
-        Item::Pair(key, value) if key == "from" => {
-            let name = value.text(&key, "message", mistakes)?;
-            Some((Filling::Value(name.value()), name.span()))
-        }
-        Item::Pair(key, value) if key == "with" => {
-            value.path(&key, "function", mistakes).map(|path| (Filling::With(path), span))
-        }
-        Item::Path(path) if path.is_ident("default") => Some((Filling::Default, span)),
-        Item::Pair(key, _) | Item::List(key, _) => {
-            unknown(&key, &["from", "with", "default"], mistakes);
-            None
-        }
-        Item::Path(_) | Item::Literal(_) => {
-            let message = "expected `from = \"value\"`, `with = function` or `default`";
-            mistakes.with_help(span, message, "words of the error file stand before a variant");
-            None
-        }
-    }
-}
-
-fn unknown(key: &Ident, known: &[&str], mistakes: &mut Mistakes) {
-    let key_text = key.to_string();
-    let help = match backstop_schema::nearest::nearest(&key_text, known.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("it is one of `{}`", known.join("`, `")),
-    };
-    mistakes.with_help(key.span(), format_args!("unknown key `{key_text}`"), help);
 }

@@ -47,7 +47,8 @@ fn hint(headers: &[(&str, &str)]) -> Option<RetryHint> {
             HeaderValue::from_bytes(value.as_bytes()).unwrap(),
         );
     }
-    decode::<0>(&CATALOG, &Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, b"")).fault().retry_hint()
+    let reply = Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, b"");
+    decode::<0, _>(&CATALOG, &reply, |decoded| decoded.fault().retry_hint())
 }
 
 fn after(headers: &[(&str, &str)], now: i64) -> Option<Duration> {

@@ -7,13 +7,13 @@ use super::{
         columns,
         columns::Cell,
         terminal::{faint, heading, word},
-        words::{gist, statuses, strategy, time},
+        words::{capitalised, gist, statuses, strategy, time},
     },
     envelopes, waits,
 };
 use crate::{
     catalog::{Catalog, Timeouts},
-    expand::{conduct, identity},
+    expand::{actions, identity},
     interpret::{self, Request},
     precedence,
 };
@@ -43,7 +43,7 @@ fn errors(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
         }
         let strategy =
             error.strategy.map_or("that of the status".to_owned(), |own| format!("`{}`", strategy(catalog, own)));
-        writeln!(out, "    {} Strategy: {strategy}.", identity(error))?;
+        writeln!(out, "    On the wire: {} Strategy: {strategy}.", identity(catalog, error))?;
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ fn strategies(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
     for (index, row) in catalog.strategies.iter().enumerate() {
         let default = if index == catalog.default_strategy { ", the default" } else { "" };
         writeln!(out, "  {}{default}", word(&row.name))?;
-        writeln!(out, "    {}.", conduct(row))?;
+        writeln!(out, "    {}", capitalised(&actions(row)))?;
         let schedule = interpret::schedule(row, &Request { is_repeatable: true, ..Request::default() });
         if !schedule.waits.is_empty() {
             waits::table(out, 4, &schedule, "its default")?;

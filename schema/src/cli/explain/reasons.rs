@@ -24,7 +24,7 @@ pub(super) fn rule(catalog: &Catalog, claim: &Claim, reading: &Reading) -> Strin
     let error = catalog.errors.get(claim.error);
     if let Some(at) = claim.object {
         let object = error.and_then(|error| error.matches.get(at));
-        let conditions = object.map(conditions).unwrap_or_default().join(", ");
+        let conditions = object.map(|object| conditions(catalog, object)).unwrap_or_default().join(", ");
         return format!("its {} `match` object: {conditions}", nth(at));
     }
     let said = |given: bool, what: &str, word: &Option<String>| {

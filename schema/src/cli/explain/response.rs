@@ -10,13 +10,13 @@ use super::{
         columns,
         columns::Cell,
         terminal::{faint, heading, word},
-        words::{gist, nth, strategy, time, variant},
+        words::{capitalised, gist, nth, strategy, time, variant},
     },
     envelopes, reasons, waits,
 };
 use crate::{
     catalog::{Catalog, Safety},
-    expand::conduct,
+    expand::actions,
     interpret::{self, Hint, Reading, Request, Response},
 };
 
@@ -155,7 +155,7 @@ fn action(
     let name = word(format_args!("`{}`", strategy(catalog, reading.strategy)));
     writeln!(out, "\n{}", heading("What a client does"))?;
     writeln!(out, "  Strategy {name}, {}.", reasons::strategy_of(reading.strategy_of))?;
-    writeln!(out, "  {}.", conduct(row))?;
+    writeln!(out, "  {}", capitalised(&actions(row)))?;
     let by_method = response.method.as_deref().map(is_idempotent);
     let is_repeatable = repeatable.or(by_method).unwrap_or(true);
     let request = Request { is_repeatable, should_retry: reading.said.should_retry, hint: reading.said.retry_after };
@@ -185,9 +185,4 @@ fn is_idempotent(method: &str) -> bool {
 fn one_line(text: &str) -> String {
     let shown: String = text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(200).is_some() { shown + "…" } else { shown }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -18,6 +18,12 @@ use quote::quote;
 use super::text;
 use crate::catalog::Catalog;
 
+/// The hash by which words are placed: what that of the runtime must equal.
+#[must_use]
+pub fn hash_word(seed: u64, word: &[u8]) -> u64 {
+    words::hash(seed, word)
+}
+
 /// `CATALOG`, and the number of nodes that its decoder keeps on the stack.
 pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let tree = nodes::Tree::of(catalog);
