@@ -71,6 +71,47 @@
 //! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
 //! two steps above see to it that it adds no load), or what the row's `cost` says. See [`Budget`] for the sources.
 //!
+//! A driver asks, sends and tells, and does nothing else:
+//!
+//! ```
+//! use std::{task::Waker, time::{Duration, Instant, SystemTime}};
+//!
+//! use backstop::{
+//!     Advice, RetryPolicy,
+//!     core::{Admission, Control, Decision, Failed, Keys, Limits, Session, Settled, Traffic, Turn},
+//! };
+//!
+//! # fn send() -> Result<u32, Advice> { Ok(7) }
+//! # fn sleep_until(_: Instant) {}
+//! let traffic = Traffic::new(Control::new()); // of all calls
+//!
+//! let mut session = Session::new(Limits::new().repeatable(true), Instant::now(), SystemTime::now(), 42);
+//! let mut turn = Turn::new(&traffic, Keys::default());
+//! let result = loop {
+//!     // A driver that can be woken gives a waker of its own, and sleeps until `until` or the deadline.
+//!     match turn.enter(Instant::now(), session.deadline(), Waker::noop()) {
+//!         Admission::Go => {}
+//!         Admission::Wait { until, .. } => {
+//!             sleep_until(until.unwrap_or(Instant::now() + Duration::from_millis(10)));
+//!             continue;
+//!         }
+//!         refused => break Err(format!("{refused:?}")),
+//!     }
+//!     let advice = match send() {
+//!         Ok(value) => {
+//!             turn.succeed();
+//!             break Ok(value);
+//!         }
+//!         Err(advice) => advice,
+//!     };
+//!     match turn.fail(&mut session, Instant::now(), &Failed::new(advice)) {
+//!         Settled { decision: Decision::Retry { at, .. }, .. } => sleep_until(at),
+//!         settled => break Err(format!("{settled:?}")),
+//!     }
+//! };
+//! assert_eq!(result, Ok(7));
+//! ```
+//!
 //! A scope is a credential, an origin or an operation, as the row says. A call that did not say which is its own stands
 //! for all of the executor. While no scope is in trouble an attempt looks at two words and takes no lock.
 //!
