@@ -67,7 +67,7 @@
 //!
 //! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
 //! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call
-//! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 8; 4 are there at the start. A retry
+//! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 12; 4 are there at the start. A retry
 //! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
 //! two steps above see to it that it adds no load), or what the row's `cost` says. See [`Budget`] for the sources.
 //!

@@ -27,13 +27,13 @@ async fn retries_stop_when_nothing_succeeds_and_come_back_with_successes() {
     assert_eq!(fail(&executor, &FIRM).await, (1, StopReason::BudgetExhausted));
     succeed(&executor, 2).await;
     assert_eq!(fail(&executor, &FIRM).await, (2, StopReason::BudgetExhausted));
-    // No number of successes saves up more than eight tokens.
+    // No number of successes saves up more than twelve tokens.
     succeed(&executor, 1_000).await;
     let mut retries = 0;
     for _ in 0..10 {
         retries += fail(&executor, &FIRM).await.0 - 1;
     }
-    assert_eq!(retries, 8);
+    assert_eq!(retries, 12);
 }
 
 #[tokio::test(start_paused = true)]

@@ -15,7 +15,7 @@ static POLICIES: [RetryPolicy; 5] = [
     RetryPolicy::NEVER,
 ];
 
-const CAPACITY: u64 = 8_000;
+const CAPACITY: u64 = 12_000;
 
 /// Where a call is.
 enum Place {
