@@ -30,8 +30,8 @@ pub struct Budget {
 const TOKEN: u32 = 1_000;
 
 impl Budget {
-    /// The default, tuned by the simulation that the example `overload` is: room for 12 tokens, 4 of them there from the start; a success deposits a half; a retry costs 1 after
-    /// an answer, 4 after a timeout, nothing after a throttle.
+    /// The default, tuned by the simulation in the example `overload`: room for 12 tokens, 4 of them there from the
+    /// start; a success deposits a half; a retry costs 1 after an answer, 4 after a timeout, nothing after a throttle.
     #[must_use]
     pub const fn new() -> Self {
         Self {
