@@ -72,6 +72,18 @@ impl<'a, 'c> Places<'a, 'c> {
         Some(if source.is_verbatim() { text } else { adapt(text, source) })
     }
 
+    /// The text of a source in the body, if it is taken as it stands there.
+    #[inline(always)]
+    pub(super) fn plain(&self, source: &Source) -> Option<&'a [u8]> {
+        match source.place {
+            Place::Body(node) if source.is_verbatim() => match self.capture(node).found(usize::MAX) {
+                Found::Span(span) => self.body.get(span.range()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The text of the first source that is present, as it stands there.
     #[inline(always)]
     pub(super) fn wording(&self, sources: &Sources) -> Wording<'a> {
@@ -130,6 +142,7 @@ impl Capture {
 
 impl Source {
     /// Whether the text is taken as it stands.
+    #[inline(always)]
     fn is_verbatim(&self) -> bool {
         self.strip_before.is_empty() && self.strip_after.is_empty() && !self.lowercase
     }
