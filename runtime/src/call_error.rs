@@ -7,7 +7,10 @@ use std::{
 
 use http::StatusCode;
 
-use crate::{ApiError, Failure, Reached, RetryPolicy, TransportError, core::StopReason};
+use crate::{
+    Advice, ApiError, Failure, Reached, Retry, RetryHint, RetryPolicy, TransportError, TransportErrorKind,
+    core::StopReason,
+};
 
 /// A call failed for good: the last failure, why it was not tried again, and what happened before.
 ///
@@ -61,6 +64,8 @@ pub struct AttemptRecord {
     pub duration: Duration,
     /// How long the server asked to stay away.
     pub hint: Option<Duration>,
+    /// How long it was held before it began, for what other calls met.
+    pub held: Duration,
     /// The wait that followed; `None` where no attempt was to follow.
     pub delay: Option<Duration>,
 }
@@ -116,7 +121,7 @@ impl<E> CallError<E> {
         self.inner.reason
     }
 
-    /// All attempts, in their order; never empty.
+    /// All attempts, in their order; none if the call was refused before the first, for what other calls met.
     #[must_use]
     pub fn attempts(&self) -> &[AttemptRecord] {
         &self.inner.attempts
@@ -149,12 +154,31 @@ impl<E: ApiError> CallError<E> {
     }
 }
 
+/// So that a call can be an attempt of another one: what it left to its caller is sent again as the row of its last
+/// failure says, and anything else is not.
+impl<E: Retry> Retry for CallError<E> {
+    fn advice(&self) -> Advice {
+        let last = self.inner.attempts.last();
+        let policy = last.and_then(|attempt| attempt.policy).unwrap_or(&RetryPolicy::NEVER);
+        let kind = last.and_then(|attempt| attempt.kind).unwrap_or(TransportErrorKind::NotSent.as_str());
+        Advice {
+            status: last.and_then(|attempt| attempt.status),
+            retry_after: self.retry_after().map(RetryHint::After),
+            should_retry: (self.inner.reason != StopReason::LeftToCaller).then_some(false),
+            ..Advice::new(policy, kind)
+        }
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Ended { failure, reason, attempts, .. } = &*self.inner;
         match failure.parts() {
             Ok(error) => write!(f, "{error}")?,
             Err(error) => write!(f, "{error}")?,
+        }
+        if attempts.is_empty() {
+            return write!(f, ": {reason}");
         }
         let plural = if attempts.len() == 1 { "" } else { "s" };
         write!(f, " after {} attempt{plural}: {reason}", attempts.len())

@@ -53,7 +53,7 @@ pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENC
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
-pub use observer::{CallEnd, CallInfo, CallResult, Observer, Wait};
+pub use observer::{CallEnd, CallInfo, CallResult, Hold, Observer, ScopeTrouble, Wait};
 pub use operation::Operation;
 pub use policy::{Halt, Jitter, RetryAfter, RetryPolicy, Safety, Scope, Throttle, Timeouts};
 pub use raw_json::{InvalidJson, RawJson};
@@ -61,6 +61,6 @@ pub use reply::Reply;
 pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
 
-pub use crate::core::{DelayCause, StopReason};
+pub use crate::core::{Budget, DelayCause, HoldCause, Pacing, StopReason};
 #[cfg(feature = "tracing")]
 pub use crate::tracing::TracingObserver;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::{AttemptRecord, Operation, RetryPolicy, StopReason, core::DelayCause};
+use crate::{AttemptRecord, HoldCause, Operation, RetryPolicy, Scope, StopReason, core::DelayCause};
 
-/// Sees every attempt, every wait and every end of a call.
+/// Sees every attempt, every wait and every end of a call, and the trouble that calls share.
 ///
 /// Its methods are called within the call itself, so they must not block. What they are shown holds no header, no body
 /// and nothing of the URL but the host.
@@ -24,6 +24,22 @@ pub trait Observer: Send + Sync + 'static {
     /// A wait begins, after which the request is sent again.
     fn waiting(&self, call: &CallInfo<'_>, wait: &Wait) {
         let _ = (call, wait);
+    }
+
+    /// A call is held before an attempt, for what other calls met. It may be held for several causes in turn; the first
+    /// is told.
+    fn held(&self, call: &CallInfo<'_>, hold: &Hold) {
+        let _ = (call, hold);
+    }
+
+    /// The call's failure slows down all calls of a scope.
+    fn throttled(&self, call: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        let _ = (call, trouble);
+    }
+
+    /// The call's failure lets all calls of a scope fail at once.
+    fn halted(&self, call: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        let _ = (call, trouble);
     }
 
     /// The call ended, or was cancelled.
@@ -60,13 +76,37 @@ pub struct Wait {
     pub policy: &'static RetryPolicy,
 }
 
+/// A hold before an attempt.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Hold {
+    /// The attempt that is to begin.
+    pub attempt: u32,
+    /// Why it does not yet.
+    pub cause: HoldCause,
+    /// For how long at least, where that is known.
+    pub duration: Option<Duration>,
+}
+
+/// Trouble that the calls of a scope share.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ScopeTrouble {
+    /// The scope that the row names; where the call did not say who it is, it is the executor itself.
+    pub scope: Scope,
+    /// For how long.
+    pub duration: Duration,
+    /// The row of the table that asks for it.
+    pub policy: &'static RetryPolicy,
+}
+
 /// The end of a call.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// How it ended.
     pub result: CallResult,
-    /// How many attempts it made, one that was cancelled included.
+    /// How many attempts it made, one that was cancelled included; none if it was refused before the first.
     pub attempts: u32,
     /// How long it took.
     pub duration: Duration,

@@ -251,6 +251,18 @@ pub enum Scope {
     Operation,
 }
 
+impl Scope {
+    /// The scope as files and logs have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credential => "credential",
+            Self::Origin => "origin",
+            Self::Operation => "operation",
+        }
+    }
+}
+
 /// The callers of a scope share a cooldown and slow down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Throttle {

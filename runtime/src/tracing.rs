@@ -2,11 +2,12 @@
 
 use ::tracing::{Level, event};
 
-use crate::{AttemptRecord, CallEnd, CallInfo, CallResult, Observer, Wait};
+use crate::{AttemptRecord, CallEnd, CallInfo, CallResult, Hold, Observer, ScopeTrouble, Wait};
 
 /// Logs calls with [tracing](::tracing), in the words of OpenTelemetry's semantic conventions for HTTP clients.
 ///
-/// Attempts are logged at the level `debug`, waits at `info`, calls that fail at `warn`; the target is `backstop`. No
+/// Attempts are logged at the level `debug`, waits and holds at `info`, throttled and halted scopes and calls that fail at
+/// `warn`; the target is `backstop`. No
 /// header, body or URL is logged, only the method, the host and its port.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TracingObserver;
@@ -48,6 +49,29 @@ impl Observer for TracingObserver {
             backstop.delay = wait.delay.as_secs_f64(),
             backstop.delay_cause = wait.cause.as_str(),
         }, "waiting to send the request again");
+    }
+
+    fn held(&self, call: &CallInfo<'_>, hold: &Hold) {
+        emit!(INFO, call, hold.attempt, {
+            backstop.hold_cause = hold.cause.as_str(),
+            backstop.delay = hold.duration.map(|duration| duration.as_secs_f64()),
+        }, "held back for what other calls met");
+    }
+
+    fn throttled(&self, call: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        emit!(WARN, call, 0, {
+            backstop.scope = trouble.scope.as_str(),
+            backstop.policy = trouble.policy.name(),
+            backstop.duration = trouble.duration.as_secs_f64(),
+        }, "all calls of the scope slow down");
+    }
+
+    fn halted(&self, call: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        emit!(WARN, call, 0, {
+            backstop.scope = trouble.scope.as_str(),
+            backstop.policy = trouble.policy.name(),
+            backstop.duration = trouble.duration.as_secs_f64(),
+        }, "all calls of the scope fail at once");
     }
 
     fn call_ended(&self, call: &CallInfo<'_>, end: &CallEnd) {

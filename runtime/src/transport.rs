@@ -71,7 +71,10 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.inner.kind, self.inner.reached)
+        match self.inner.kind {
+            TransportErrorKind::NotSent => self.inner.kind.fmt(f),
+            kind => write!(f, "{kind} {}", self.inner.reached),
+        }
     }
 }
 
@@ -160,6 +163,8 @@ pub enum TransportErrorKind {
     Redirect,
     /// The request is not one that can be sent. Sending it again does not help.
     InvalidRequest,
+    /// It was not sent, for what other calls met: the executor holds calls back until the server may be asked again.
+    NotSent,
     /// Anything else.
     Other,
 }
@@ -175,6 +180,7 @@ impl TransportErrorKind {
             Self::Body => "body",
             Self::Redirect => "redirect",
             Self::InvalidRequest => "invalid_request",
+            Self::NotSent => "not_sent",
             Self::Other => "transport",
         }
     }
@@ -194,6 +200,7 @@ impl fmt::Display for TransportErrorKind {
             Self::Body => "response broke off",
             Self::Redirect => "redirect failed",
             Self::InvalidRequest => "invalid request, stopped",
+            Self::NotSent => "not sent",
             Self::Other => "transport failed",
         })
     }

@@ -6,9 +6,10 @@
 use std::{
     fmt,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
-use backstop::{Advice, Executor, Failure, Jitter, Retry, RetryPolicy, TracingObserver};
+use backstop::{Advice, Executor, Failure, Halt, Jitter, Retry, RetryPolicy, Scope, TracingObserver};
 use http::{Method, StatusCode};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -78,6 +79,34 @@ async fn events_have_the_names_of_opentelemetry() {
         "WARN message=call failed http.request.method=\"PUT\" http.request.resend_count=1 \
          http.response.status_code=503 error.type=\"overloaded\" backstop.stop_reason=\"attempts_exhausted\" \
          backstop.duration=1.0",
+    ];
+    assert_eq!(*log.0.lock().unwrap(), expected);
+}
+
+struct Denied;
+
+impl Retry for Denied {
+    fn advice(&self) -> Advice {
+        static POLICY: RetryPolicy =
+            RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Credential, duration: Some(Duration::from_secs(5)) });
+        Advice::new(&POLICY, "denied")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_halt_is_told_once_and_a_call_that_is_not_sent_says_why() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let executor = Executor::<Denied>::builder().observer(TracingObserver).build();
+    for _ in 0..2 {
+        assert!(executor.run(|_| async { Err::<(), Failure<_>>(Denied.into()) }).await.is_err());
+    }
+    let expected = [
+        "DEBUG message=attempt ended error.type=\"denied\" backstop.policy=\"never\" backstop.duration=0.0",
+        "WARN message=all calls of the scope fail at once backstop.scope=\"credential\" backstop.policy=\"never\" \
+         backstop.duration=5.0",
+        "WARN message=call failed error.type=\"denied\" backstop.stop_reason=\"not_retryable\" backstop.duration=0.0",
+        "WARN message=call failed error.type=\"not_sent\" backstop.stop_reason=\"halted\" backstop.duration=0.0",
     ];
     assert_eq!(*log.0.lock().unwrap(), expected);
 }

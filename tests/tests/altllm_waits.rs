@@ -91,7 +91,8 @@ fn limited(retry_after: Duration) -> Step {
 async fn a_503_a_429_and_a_500_wait_as_their_rows_say() {
     let unavailable = Error::build(ErrorKind::Api).status(StatusCode::SERVICE_UNAVAILABLE).finish();
     let script = [Step::Fail(unavailable), limited(Duration::from_secs(1)), fail(ErrorKind::Api), fail(ErrorKind::Api)];
-    let ended = call_with(Executor::builder().max_attempts(4).build(), script).await;
+    // After a throttle, calls are paced on top of what the rows say.
+    let ended = call_with(Executor::builder().max_attempts(4).no_pacing().build(), script).await;
 
     assert_eq!(ended.error().stop_reason(), StopReason::AttemptsExhausted);
     let waits = ended.waits(Duration::ZERO);
@@ -149,7 +150,9 @@ async fn a_wrong_key_a_bad_request_and_a_spent_budget_are_raised_at_once() {
 #[tokio::test(start_paused = true)]
 async fn attempts_end_at_the_files_timeout_and_the_call_at_its_total() {
     let minute = Duration::from_secs(60);
-    let ended = call([Step::Hang, Step::Hang, Step::Hang]).await;
+    // With the budget of a fresh executor, the second timeout would be the last.
+    let executor = Executor::builder().no_budget().build();
+    let ended = call_with(executor, [Step::Hang, Step::Hang, Step::Hang]).await;
     assert!(ended.error().transport().is_some_and(|error| error.is_timeout()));
     ended.waits(minute * 3);
     assert!(ended.error().attempts().iter().all(|attempt| attempt.duration.as_secs() == 60));

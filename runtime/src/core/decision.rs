@@ -43,6 +43,11 @@ pub enum DelayCause {
 }
 
 impl DelayCause {
+    /// Whether the delay is a time at which the server may be asked again, told or assumed.
+    pub(crate) const fn is_hint(self) -> bool {
+        matches!(self, Self::Hint | Self::DefaultHint)
+    }
+
     /// The cause as a word for logs and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -80,12 +85,18 @@ pub enum StopReason {
     NotIdempotent,
     /// It was sent as often as the table, or the caller, allows.
     AttemptsExhausted,
+    /// The call was made within an attempt of another call, which retries itself: it leaves that to it.
+    LeftToCaller,
     /// The server wants us to stay away for longer than the table obeys.
     HintTooLong,
     /// The next attempt would begin at the deadline or after it.
     WouldOverrunDeadline,
     /// The deadline passed.
     DeadlineExceeded,
+    /// The retry budget, which all calls of the executor share, has too few tokens left.
+    BudgetExhausted,
+    /// The scope was halted, and the time is not over, or a probe is on its way.
+    Halted,
 }
 
 impl StopReason {
@@ -99,9 +110,12 @@ impl StopReason {
             Self::NotReplayable => "not_replayable",
             Self::NotIdempotent => "not_idempotent",
             Self::AttemptsExhausted => "attempts_exhausted",
+            Self::LeftToCaller => "left_to_caller",
             Self::HintTooLong => "hint_too_long",
             Self::WouldOverrunDeadline => "would_overrun_deadline",
             Self::DeadlineExceeded => "deadline_exceeded",
+            Self::BudgetExhausted => "budget_exhausted",
+            Self::Halted => "halted",
         }
     }
 }
@@ -115,9 +129,12 @@ impl fmt::Display for StopReason {
             Self::NotReplayable => "the request body cannot be sent twice",
             Self::NotIdempotent => "the server may have acted on it and the request is not idempotent",
             Self::AttemptsExhausted => "no attempts left",
+            Self::LeftToCaller => "the caller is left to retry",
             Self::HintTooLong => "the server asked for a longer wait than allowed",
             Self::WouldOverrunDeadline => "the next attempt would miss the deadline",
             Self::DeadlineExceeded => "the deadline passed",
+            Self::BudgetExhausted => "the retry budget is exhausted",
+            Self::Halted => "calls are halted",
         })
     }
 }

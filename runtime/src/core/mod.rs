@@ -35,13 +35,85 @@
 //! 2. What makes sending again impossible or wrong: a body partly handed on ([`StopReason::BodyStarted`]), a request
 //!    that cannot be sent twice ([`StopReason::NotReplayable`]), a request that the server may have acted on and that is
 //!    not idempotent ([`StopReason::NotIdempotent`]).
-//! 3. The number of attempts ([`StopReason::AttemptsExhausted`]).
+//! 3. The number of attempts ([`StopReason::AttemptsExhausted`]), and whether the caller retries by itself
+//!    ([`StopReason::LeftToCaller`]).
 //! 4. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
 //! 5. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
 //!
-//! What several calls share has its place around this order, not inside it. A scope's halt, cooldown and concurrency
-//! limit belong before an attempt, where [`Session::attempt_limit`] is asked; a retry budget is drawn from after step
-//! 5, when a retry is otherwise certain, so that a call that stops for a reason of its own takes nothing from it.
+//! # What calls share
+//!
+//! The calls of an executor share its [`Traffic`], in which each takes part by its [`Turn`]. A session decides for one
+//! call; a turn sees to it that a thousand such calls together do not keep a server down. A turn holds what it was
+//! given (tokens, a place in a queue, a slot, the probe) and gives it back when it is dropped, so that a call may be
+//! cancelled at any time.
+//!
+//! **Before each attempt** the turn is asked ([`Turn::enter`]). In this order, of every scope that the call is in:
+//!
+//! 1. *Halt*: after a failure whose row has a `halt`, the scope's calls fail at once ([`StopReason::Halted`]) until the
+//!    row's time is over, else the server's, else 60 s. Then one call goes through as a probe. An answer ends the
+//!    halt, be it a success or an error that is the caller's own; the same failure renews it; anything else, the probe
+//!    being dropped included, leaves it to the next call. What was sent before the halt ended does not renew it.
+//! 2. *Cooldown*: after a failure whose row has a `throttle`, the scope's calls are held until the server's time is
+//!    over, else the row's, else the failed call's own wait. They use up no attempt. A hold that the deadline would cut
+//!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
+//!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
+//!    them too; `send` reads that from its rate-limit headers.
+//! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
+//!    the server granted, is back after 5 s, and then grows faster and faster; each further throttle takes 30 % of it
+//!    again. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the AWS SDKs, but scaled to the rate. No
+//!    more are in flight than the server granted at the throttle, and one more for each success while that is below 70 %
+//!    of those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
+//!    minute in which no call had to wait ends it. See [`Pacing`].
+//!
+//! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
+//! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call
+//! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 8; 4 are there at the start. A retry
+//! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
+//! two steps above see to it that it adds no load), or what the row's `cost` says. See [`Budget`] for the sources.
+//!
+//! A driver asks, sends and tells, and does nothing else:
+//!
+//! ```
+//! use std::{task::Waker, time::{Duration, Instant, SystemTime}};
+//!
+//! use backstop::{
+//!     Advice, RetryPolicy,
+//!     core::{Admission, Control, Decision, Failed, Keys, Limits, Session, Settled, Traffic, Turn},
+//! };
+//!
+//! # fn send() -> Result<u32, Advice> { Ok(7) }
+//! # fn sleep_until(_: Instant) {}
+//! let traffic = Traffic::new(Control::new()); // of all calls
+//!
+//! let mut session = Session::new(Limits::new().repeatable(true), Instant::now(), SystemTime::now(), 42);
+//! let mut turn = Turn::new(&traffic, Keys::default());
+//! let result = loop {
+//!     // A driver that can be woken gives a waker of its own, and sleeps until `until` or the deadline.
+//!     match turn.enter(Instant::now(), session.deadline(), Waker::noop()) {
+//!         Admission::Go => {}
+//!         Admission::Wait { until, .. } => {
+//!             sleep_until(until.unwrap_or(Instant::now() + Duration::from_millis(10)));
+//!             continue;
+//!         }
+//!         refused => break Err(format!("{refused:?}")),
+//!     }
+//!     let advice = match send() {
+//!         Ok(value) => {
+//!             turn.succeed();
+//!             break Ok(value);
+//!         }
+//!         Err(advice) => advice,
+//!     };
+//!     match turn.fail(&mut session, Instant::now(), &Failed::new(advice)) {
+//!         Settled { decision: Decision::Retry { at, .. }, .. } => sleep_until(at),
+//!         settled => break Err(format!("{settled:?}")),
+//!     }
+//! };
+//! assert_eq!(result, Ok(7));
+//! ```
+//!
+//! A scope is a credential, an origin or an operation, as the row says. A call that did not say which is its own stands
+//! for all of the executor. While no scope is in trouble an attempt looks at two words and takes no lock.
 //!
 //! # Where clients disagree
 //!
@@ -55,13 +127,30 @@
 //! - A wait that the deadline would cut short is not begun; some clients wait until the deadline and then fail.
 
 mod backoff;
+mod budget;
+mod cooldown;
 mod decision;
+mod gate;
+mod halt;
 mod hint;
+mod limiter;
+mod meter;
 mod outcome;
+mod queue;
 mod safety;
+mod scopes;
 mod session;
+mod sync;
+mod traffic;
+mod turn;
 
+pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
+pub use gate::HoldCause;
+pub use limiter::Pacing;
 pub use outcome::{Failed, Outcome};
 pub use safety::is_idempotent;
+pub use scopes::Keys;
 pub use session::{Limits, Session};
+pub use traffic::{Control, Traffic};
+pub use turn::{Admission, Settled, Trouble, Turn};

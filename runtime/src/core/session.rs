@@ -6,20 +6,31 @@ use super::{Decision, DelayCause, Failed, Outcome, StopReason, backoff, hint::Hi
 use crate::RetryPolicy;
 
 /// What bounds a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     attempt_timeout: Option<Duration>,
     deadline: Option<Duration>,
     max_attempts: Option<u32>,
+    /// Whether there can be a second attempt at all; kept ready, since every call asks.
+    may_retry: bool,
     repeatable: bool,
     single_use: bool,
+    left_to_caller: bool,
 }
 
 impl Limits {
     /// No limits, of a request that may be sent again only where it is known that the server did not act on it.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempt_timeout: None, deadline: None, max_attempts: None, repeatable: false, single_use: false }
+        Self {
+            attempt_timeout: None,
+            deadline: None,
+            max_attempts: None,
+            may_retry: true,
+            repeatable: false,
+            single_use: false,
+            left_to_caller: false,
+        }
     }
 
     /// Sets the longest one attempt may take.
@@ -37,7 +48,7 @@ impl Limits {
     /// Sets how often the request is sent at most, in place of what the table says. Zero counts as one.
     #[must_use]
     pub const fn max_attempts(self, max_attempts: Option<u32>) -> Self {
-        Self { max_attempts, ..self }
+        Self { max_attempts, ..self }.settled()
     }
 
     /// Sets whether the request may be sent again although the server may have acted on it: because its method is
@@ -51,7 +62,23 @@ impl Limits {
     /// Sets whether the request can be sent only once, such as one whose body is a stream.
     #[must_use]
     pub const fn single_use(self, single_use: bool) -> Self {
-        Self { single_use, ..self }
+        Self { single_use, ..self }.settled()
+    }
+
+    /// Sets whether the caller sends the request again, so that this call does not.
+    #[must_use]
+    pub const fn left_to_caller(self, left_to_caller: bool) -> Self {
+        Self { left_to_caller, ..self }
+    }
+
+    const fn settled(self) -> Self {
+        let allowed = !matches!(self.max_attempts, Some(0 | 1));
+        Self { may_retry: allowed && !self.single_use, ..self }
+    }
+
+    #[inline]
+    pub(crate) fn may_retry(&self) -> bool {
+        self.may_retry
     }
 
     /// The time that the first attempt may take.
@@ -61,6 +88,12 @@ impl Limits {
             (Some(timeout), Some(deadline)) => Some(timeout.min(deadline)),
             (timeout, deadline) => timeout.or(deadline),
         }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -148,6 +181,11 @@ impl Session {
         self.wall.checked_add(now.saturating_duration_since(self.start)).unwrap_or(self.wall)
     }
 
+    /// A number between 0 and 1.
+    pub(super) fn random(&mut self) -> f64 {
+        self.random.f64()
+    }
+
     fn is_over(&self, now: Instant) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= now)
     }
@@ -170,7 +208,10 @@ impl Session {
             return Some(StopReason::NotIdempotent);
         }
         let max_attempts = self.limits.max_attempts.unwrap_or(policy.max_attempts());
-        (self.attempts >= max_attempts).then_some(StopReason::AttemptsExhausted)
+        if self.attempts >= max_attempts {
+            return Some(StopReason::AttemptsExhausted);
+        }
+        self.limits.left_to_caller.then_some(StopReason::LeftToCaller)
     }
 
     fn delay(&mut self, policy: &RetryPolicy, hint: Option<Hint>, now: Instant) -> (Duration, DelayCause) {

@@ -12,7 +12,7 @@ pub struct Attempt {
 
 impl Attempt {
     #[inline]
-    pub(super) fn new(number: u32, timeout: Option<Duration>, key: Option<IdempotencyKey>) -> Self {
+    pub(crate) fn new(number: u32, timeout: Option<Duration>, key: Option<IdempotencyKey>) -> Self {
         Self { number, timeout, key }
     }
 

@@ -4,8 +4,11 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::HeaderName;
 
-use super::{Executor, Settings, Shared, Timer};
-use crate::{Observer, Retry, RetryPolicy, core::Limits};
+use super::{Executor, Propagation, Settings, Shared, Timer};
+use crate::{
+    Observer, Retry, RetryPolicy,
+    core::{Budget, Control, Limits, Pacing, Traffic},
+};
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
 const BODY_LIMIT: usize = 8 << 20;
@@ -18,6 +21,8 @@ static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
 #[must_use = "nothing is built without `build`"]
 pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
+    control: Control,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -26,6 +31,8 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
 #[must_use = "nothing is built without `build`"]
 pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
+    control: Control,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -39,9 +46,11 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             observer: None,
             key_header: None,
             body_limit: BODY_LIMIT,
+            propagation: Propagation::default(),
+            traffic: Traffic::new(Control::none()),
             timer,
         };
-        Self { shared, error: PhantomData }
+        Self { shared, control: Control::new(), traffic: None, error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -82,11 +91,55 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Says of all calls whether to retry even if they are made within an attempt of another call that retries; see
+    /// [`Executor::run`]. They leave that to the other one by default.
+    pub fn retry_when_nested(mut self, retry: bool) -> Self {
+        self.shared.settings.retry_when_nested = retry;
+        self
+    }
+
     /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`].
     ///
     /// Whether such a request may be sent again depends on how far it got, on its method and its idempotency key.
     pub fn transport_policy(mut self, policy: &'static RetryPolicy) -> Self {
         self.shared.transport_policy = policy;
+        self
+    }
+
+    /// Sets the retry budget that all calls of the executor and of its clones share; the default is [`Budget::new`].
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.control = self.control.with_budget(Some(budget));
+        self
+    }
+
+    /// Lets every call retry as its table says, however many other calls do.
+    pub fn no_budget(mut self) -> Self {
+        self.control = self.control.with_budget(None);
+        self
+    }
+
+    /// Sets how calls behave together after a throttle; the default is [`Pacing::new`].
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.control = self.control.with_pacing(Some(pacing));
+        self
+    }
+
+    /// Lets a row's `throttle` have no effect on other calls.
+    pub fn no_pacing(mut self) -> Self {
+        self.control = self.control.with_pacing(None);
+        self
+    }
+
+    /// Lets a row's `halt` have no effect on other calls.
+    pub fn no_halts(mut self) -> Self {
+        self.control = self.control.with_halts(false);
+        self
+    }
+
+    /// Lets the calls of this executor share their budget and trouble with those of another one, such as one for other
+    /// errors of the same server. What was set here of budget, pacing and halts is then that of the other one.
+    pub fn share(mut self, traffic: &Arc<Traffic>) -> Self {
+        self.traffic = Some(Arc::clone(traffic));
         self
     }
 
@@ -102,9 +155,27 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Lets `send` tell the server in this header how long it waits for the attempt, so that the server need not finish
+    /// what nobody waits for: in whole milliseconds, as `x-envoy-expected-rq-timeout-ms` has it; in the header
+    /// `grpc-timeout` as gRPC has it (`1500m`). An operation given to `run` finds the time in
+    /// [`Attempt::timeout`](super::Attempt::timeout).
+    pub fn propagate_deadline(mut self, header: HeaderName) -> Self {
+        self.shared.propagation.timeout = Some(header);
+        self
+    }
+
+    /// Lets `send` tell the server in this header the number of the attempt; the first one is 1, as in
+    /// `x-envoy-attempt-count`. An operation given to `run` finds it in
+    /// [`Attempt::number`](super::Attempt::number).
+    pub fn propagate_attempt(mut self, header: HeaderName) -> Self {
+        self.shared.propagation.attempt = Some(header);
+        self
+    }
+
     /// Builds it.
     #[must_use]
-    pub fn build(self) -> Executor<E, T> {
+    pub fn build(mut self) -> Executor<E, T> {
+        self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::new(self.control));
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 

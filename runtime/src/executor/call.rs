@@ -8,7 +8,7 @@ use super::{
     Attempt, Executor, Failure, Settings, Timer,
     drive::{Closure, Drive},
 };
-use crate::{CallError, Operation, Retry, Timeouts, core::Limits};
+use crate::{CallError, Operation, Retry, Scope, Timeouts, core::Limits};
 
 /// A call whose settings differ from the executor's; see [`Executor::call`] and [`Executor::operation`].
 #[must_use = "nothing is sent without `run` or `send`"]
@@ -53,6 +53,7 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     }
 
     /// Says whether the request may be sent again although the server may have acted on it, whatever its method.
+    #[inline]
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.settings.idempotent = Some(idempotent);
         self
@@ -68,6 +69,29 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     /// Says that the request can be sent only once, such as one whose body is a stream.
     pub fn single_use(self) -> Self {
         self.limit(|limits| limits.single_use(true))
+    }
+
+    /// Says whether to retry even if this call is made within an attempt of another one that retries; see
+    /// [`Executor::run`].
+    pub fn retry_when_nested(mut self, retry: bool) -> Self {
+        self.settings.retry_when_nested = retry;
+        self
+    }
+
+    /// Says by what the request authorises itself, such as its API key, for an operation given to [`run`](Self::run): a
+    /// row's `throttle` or `halt` of the scope `credential` then concerns the calls with the same one, and not all of
+    /// the executor. Only a hash of it is kept.
+    pub fn credential(mut self, credential: impl AsRef<[u8]>) -> Self {
+        let key = self.executor.shared.traffic.key(Scope::Credential, credential.as_ref());
+        self.settings.credential = Some(key);
+        self
+    }
+
+    /// Says where the request goes (scheme, host and port), for an operation given to [`run`](Self::run): a row's
+    /// `throttle` or `halt` of the scope `origin` then concerns the calls to the same one, and not all of the executor.
+    pub fn origin(mut self, origin: impl AsRef<[u8]>) -> Self {
+        self.settings.origin = Some(self.executor.shared.traffic.key(Scope::Origin, origin.as_ref()));
+        self
     }
 
     /// As [`Executor::run`].
@@ -86,6 +110,7 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         Drive::new(&*self.executor.shared, self.settings, Closure(operation))
     }
 
+    #[inline]
     fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
         self.settings.limits = change(self.settings.limits);
         self

@@ -5,12 +5,13 @@ use std::{
     borrow::Borrow,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, state::State};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, nested::Polling, state::State};
 use crate::{CallError, Retry};
 
 /// What a call does.
@@ -25,6 +26,11 @@ pub(crate) trait Operation<E> {
 
     /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
     fn interrupted(&mut self) -> Option<Failure<E>> {
+        None
+    }
+
+    /// For how long the server grants nothing more, as a success says.
+    fn pause(_value: &Self::Value) -> Option<Duration> {
         None
     }
 
@@ -86,38 +92,41 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
         let Slot(state) = this.state;
         let settings: &Settings = (*this.settings).borrow();
         if state.is_none() && this.attempt.is_none() {
-            let attempt = if this.shared.observer.is_none() && !settings.mint_key {
-                Attempt::new(1, settings.limits.first_timeout(), None)
+            if this.shared.observer.is_none() && !settings.mint_key && this.shared.traffic.is_calm() {
+                let attempt = Attempt::new(1, settings.limits.first_timeout(), None);
+                this.attempt.set(Some(this.operation.attempt(attempt)));
             } else {
                 let key = settings.mint_key.then(IdempotencyKey::mint);
-                state.insert(State::begin(this.shared, settings, key)).attempt()
-            };
-            this.attempt.set(Some(this.operation.attempt(attempt)));
+                *state = Some(State::begin(this.shared, settings, key));
+            }
         }
         loop {
             if let Some(attempt) = this.attempt.as_mut().as_pin_mut() {
-                let failure = match attempt.poll(context) {
+                let polling = Polling::start(settings.limits.may_retry());
+                let polled = attempt.poll(context);
+                drop(polling);
+                let failure = match polled {
                     Poll::Ready(Ok(value)) => {
-                        if let Some(state) = state {
-                            state.succeed(O::status(&value));
+                        match state {
+                            Some(state) => state.succeed(O::status(&value), O::pause(&value)),
+                            None => this.shared.traffic.succeeded_at_once(),
                         }
                         return Poll::Ready(Ok(value));
                     }
                     Poll::Ready(Err(failure)) => Some(failure),
                     // The attempt comes first: an answer that is there is taken even if the time is up.
                     Poll::Pending => {
-                        let state = state.get_or_insert_with(|| State::begin(this.shared, settings, None));
+                        let state = state.get_or_insert_with(|| State::begin_late(this.shared, settings));
                         ready!(state.poll_limit(context));
                         None
                     }
                 };
                 this.attempt.set(None);
                 let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(Failure::timed_out);
-                let state = state.get_or_insert_with(|| State::begin(this.shared, settings, None));
+                let state = state.get_or_insert_with(|| State::begin_late(this.shared, settings));
                 state.fail(failure)?;
             } else if let Some(state) = state {
-                ready!(state.poll_wait(context));
-                let attempt = state.begin_attempt()?;
+                let attempt = ready!(state.poll_attempt(context))?;
                 this.attempt.set(Some(this.operation.attempt(attempt)));
             }
         }

@@ -1,6 +1,6 @@
 //! How an operation says that it failed.
 
-use crate::{Advice, Retry, RetryPolicy, TransportError, core::Failed};
+use crate::{Advice, Reached, Retry, RetryPolicy, TransportError, TransportErrorKind, core::Failed};
 
 /// A failed attempt: the server's answer is an error, or there was none.
 ///
@@ -30,6 +30,15 @@ impl<E> Failure<E> {
     /// What an attempt failed with whose time was up.
     pub(crate) fn timed_out() -> Self {
         Self::Transport(TransportError::timeout())
+    }
+
+    /// What a call failed with that was never sent.
+    pub(crate) fn not_sent(halted_by: Option<&'static str>) -> Self {
+        let error = TransportError::new(TransportErrorKind::NotSent, Reached::BeforeSend);
+        Self::Transport(match halted_by {
+            Some(kind) => error.with_source(format!("an earlier call failed with {kind}")),
+            None => error,
+        })
     }
 
     /// What it is at bottom.
@@ -74,10 +83,11 @@ impl<E: Retry> Failure<E> {
     /// What the core needs to know; `transport` is the row for failures without an answer.
     pub(super) fn facts(&self, transport: &'static RetryPolicy) -> Failed {
         match self {
-            Self::Api(error) => Failed { advice: error.advice(), reached: None, body_started: false },
+            Self::Api(error) => Failed::new(error.advice()),
             Self::Transport(error) => Failed {
                 advice: Advice::new(row(error, transport), error.kind().as_str()),
                 reached: Some(error.reached()),
+                timed_out: error.is_timeout(),
                 body_started: false,
             },
             Self::BodyStarted(failure) => Failed { body_started: true, ..failure.facts(transport) },

@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod drive;
 mod failure;
+mod nested;
 mod settings;
 mod state;
 mod timer;
@@ -25,10 +26,10 @@ pub use timer::TokioTimer;
 pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
-    settings::Settings,
+    settings::{Propagation, Settings},
 };
 
-use crate::{CallError, Observer, Retry, RetryPolicy};
+use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
 
 /// Runs calls as the table of `E` says: attempts, waits, deadline.
 ///
@@ -82,6 +83,8 @@ pub(crate) struct Shared<T> {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) key_header: Option<HeaderName>,
     pub(crate) body_limit: usize,
+    pub(crate) propagation: Propagation,
+    pub(crate) traffic: Arc<Traffic>,
     pub(crate) timer: T,
 }
 
@@ -122,6 +125,25 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     /// If the first attempt is ready at once and succeeds, no clock is read, no timer made and nothing allocated. The
     /// time of a call therefore starts when its first attempt first waits.
     ///
+    /// # What calls share
+    ///
+    /// A call may be held, or fail without being sent, for what other calls of its scope met; see [the
+    /// core](crate::core). Calls that are held come in their order. So a call whose future is kept but not polled when
+    /// its turn comes, as in a `buffer_unordered` whose consumer is busy, holds up those behind it: spawn calls, or poll
+    /// them.
+    ///
+    /// # Executors inside executors
+    ///
+    /// Retries at two layers multiply. A call that is made within an attempt of another call, by this executor or any
+    /// other, therefore leaves retries to that one, if that one may retry: it stops with
+    /// [`StopReason::LeftToCaller`](crate::StopReason::LeftToCaller) where it would have sent again. Set
+    /// [`retry_when_nested`](Call::retry_when_nested) to have it retry all the same. A call counts as made within an
+    /// attempt if it is polled there, be it through `join`, `select` or a `FuturesUnordered`; one that the attempt
+    /// spawns as a task of its own does not, and neither does one on another thread.
+    ///
+    /// A [`CallError`] is an error with a retry policy, so `Executor<CallError<E>>` is the type of an outer executor
+    /// that sends again what an inner one left to it.
+    ///
     /// # Errors
     ///
     /// The failure of the last attempt, with the history of all. Dropping the future cancels the call.
@@ -134,6 +156,13 @@ impl<E: Retry, T: Timer> Executor<E, T> {
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
         Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
+    }
+
+    /// What the executor's calls share: its retry budget and the trouble of its scopes. Another executor, or a driver of
+    /// your own, can [share](ExecutorBuilder::share) it.
+    #[must_use]
+    pub fn traffic(&self) -> &Arc<Traffic> {
+        &self.shared.traffic
     }
 
     /// Starts a call whose settings differ from the executor's.

@@ -1,24 +1,38 @@
 //! What one call is bound by.
 
-use http::Method;
+use std::num::NonZeroU64;
 
+use http::{HeaderName, Method};
+
+use super::nested;
 use crate::{
-    CallInfo, Operation,
-    core::{Limits, is_idempotent},
+    CallInfo, Operation, Scope,
+    core::{Keys, Limits, Traffic, is_idempotent},
 };
 
 /// What one call is bound by: the executor's settings, or those changed for the call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
+    pub(crate) credential: Option<NonZeroU64>,
+    pub(crate) origin: Option<NonZeroU64>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) method: Option<Method>,
     pub(crate) operation: Option<&'static Operation>,
-    pub(crate) server: Option<Server>,
+    pub(crate) server: Option<Box<Server>>,
     /// The request carries an idempotency key.
     pub(crate) keyed: bool,
     /// Give each call a key.
     pub(crate) mint_key: bool,
+    /// Retry within an attempt of a call that retries, too.
+    pub(crate) retry_when_nested: bool,
+}
+
+/// The headers by which a request says what attempt it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Propagation {
+    pub(crate) timeout: Option<HeaderName>,
+    pub(crate) attempt: Option<HeaderName>,
 }
 
 /// Where a request goes, as far as observers may know.
@@ -32,22 +46,42 @@ impl Settings {
     /// A copy of an executor's settings, for a request of which nothing is known yet.
     #[inline]
     pub(crate) fn for_call(&self) -> Self {
-        let Self { limits, idempotent, mint_key, .. } = *self;
-        Self { limits, idempotent, mint_key, method: None, operation: None, server: None, keyed: false }
+        Self {
+            limits: self.limits,
+            credential: None,
+            origin: None,
+            idempotent: self.idempotent,
+            method: None,
+            operation: None,
+            server: None,
+            keyed: false,
+            mint_key: self.mint_key,
+            retry_when_nested: self.retry_when_nested,
+        }
     }
 
     /// The limits, with the answer to whether the request may be sent again although the server may have acted on it:
     /// what the caller says, else what the key, the operation or the method says. Where nothing at all is known of the
-    /// request, it is as good as a closure that is there to be called again.
+    /// request, it is as good as a closure that is there to be called again. Asked within the call's own poll.
     pub(crate) fn session_limits(&self) -> Limits {
         let by_request = self.keyed || self.mint_key || self.is_idempotent();
-        self.limits.repeatable(self.idempotent.unwrap_or(by_request))
+        let limits = self.limits.repeatable(self.idempotent.unwrap_or(by_request));
+        limits.left_to_caller(nested::is_nested() && !self.retry_when_nested)
     }
 
     /// Whether the request is idempotent, as far as its operation or method tells; one that is not known counts as if.
     pub(crate) fn is_idempotent(&self) -> bool {
         let by_method = || self.method.as_ref().is_none_or(is_idempotent);
         self.operation.map_or_else(by_method, Operation::is_idempotent)
+    }
+
+    /// The scopes that the call is in.
+    pub(crate) fn keys(&self, traffic: &Traffic) -> Keys {
+        let mut keys = Keys::default();
+        let operation = |operation: &Operation| traffic.key(Scope::Operation, operation.name());
+        (keys.credential, keys.origin) = (self.credential, self.origin);
+        keys.operation = self.operation.map(operation);
+        keys
     }
 
     pub(crate) fn call_info(&self) -> CallInfo<'_> {

@@ -4,16 +4,17 @@ use std::{
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use http::StatusCode;
 
 use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer};
 use crate::{
-    AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Observer, Retry, Wait,
+    AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Hold, Observer, Retry, RetryPolicy, ScopeTrouble,
+    TransportErrorKind, Wait,
     call_error::Ended,
-    core::{Decision, DelayCause, Failed, Outcome, Session, StopReason},
+    core::{Admission, Decision, Failed, HoldCause, Session, Settled, StopReason, Trouble, Turn},
 };
 
 /// One call's state: the session, its clock and its history.
@@ -21,16 +22,19 @@ pub(super) struct State<'a, E, T: Timer> {
     shared: &'a Shared<T>,
     settings: Settings,
     session: Session,
+    turn: Turn,
     key: Option<IdempotencyKey>,
     started: Instant,
     attempt: u32,
     attempt_started: Instant,
     /// When the attempt must have ended.
     limit: Option<Instant>,
-    /// When the next attempt may begin.
+    /// When the next attempt may begin, as far as it is up to this call.
     resume: Instant,
-    /// Of the attempt's limit or of the wait: never both at once.
-    sleep: Option<Pin<Box<T::Sleep>>>,
+    /// Since when it is held for what other calls met.
+    held: Option<Instant>,
+    /// Of the attempt's limit, the wait or the hold: never two at once.
+    sleep: Option<(Instant, Pin<Box<T::Sleep>>)>,
     records: Vec<AttemptRecord>,
     failure: Option<Failure<E>>,
     /// The last typed error before `failure`.
@@ -41,30 +45,39 @@ pub(super) struct State<'a, E, T: Timer> {
 }
 
 impl<'a, E: Retry, T: Timer> State<'a, E, T> {
-    /// Starts the call's clock, at its first attempt.
+    /// Starts the call's clock, before its first attempt.
     #[cold]
     pub(super) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Box<Self> {
         let now = shared.timer.now();
         let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), fastrand::u64(..));
-        let state = Box::new(Self {
+        Box::new(Self {
             shared,
             settings: settings.clone(),
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,
+            turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
             key,
             started: now,
-            attempt: 1,
+            attempt: 0,
             attempt_started: now,
             resume: now,
+            held: None,
             sleep: None,
             records: Vec::new(),
             failure: None,
             earlier: None,
             retry_at: None,
             ended: false,
-        });
-        state.observe(|observer, call| observer.attempt_started(call, 1));
+        })
+    }
+
+    /// Starts the call's clock when its first attempt has begun.
+    #[cold]
+    pub(super) fn begin_late(shared: &'a Shared<T>, settings: &Settings) -> Box<Self> {
+        let mut state = Self::begin(shared, settings, None);
+        state.turn.join(state.started);
+        state.attempt = 1;
         state
     }
 
@@ -76,28 +89,53 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
         }
     }
 
-    /// Ready when the next attempt may begin.
-    pub(super) fn poll_wait(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        self.poll_sleep(self.resume, context)
+    /// Ready when the next attempt begins, which it then must, or when the call has failed.
+    pub(super) fn poll_attempt(&mut self, context: &mut Context<'_>) -> Poll<Result<Attempt, CallError<E>>> {
+        if self.held.is_none() {
+            ready!(self.poll_sleep(self.resume, context));
+        }
+        loop {
+            let now = self.shared.timer.now();
+            match self.session.attempt_limit(now) {
+                Ok(limit) => self.limit = limit,
+                // Without any time there is still one look at the first attempt.
+                Err(_) if self.attempt == 0 && self.held.is_none() => self.limit = Some(now),
+                Err(reason) => return Poll::Ready(Err(self.refuse(now, reason, None))),
+            }
+            match self.turn.enter(now, self.session.deadline(), context.waker()) {
+                Admission::Go => return Poll::Ready(Ok(self.begin_attempt(now))),
+                Admission::Wait { until, cause } => {
+                    self.hold(now, until, cause);
+                    match until.into_iter().chain(self.session.deadline()).min() {
+                        Some(until) => ready!(self.poll_sleep(until, context)),
+                        None => return Poll::Pending,
+                    }
+                }
+                Admission::Refuse { reason, retry_at, kind } => {
+                    self.retry_at = retry_at.or(self.retry_at);
+                    return Poll::Ready(Err(self.refuse(now, reason, kind)));
+                }
+            }
+        }
     }
 
-    /// Begins the next attempt.
-    pub(super) fn begin_attempt(&mut self) -> Result<Attempt, CallError<E>> {
-        let now = self.shared.timer.now();
-        self.limit = match self.session.attempt_limit(now) {
-            Ok(limit) => limit,
-            Err(reason) => return Err(self.stop(now, reason)),
-        };
+    fn begin_attempt(&mut self, now: Instant) -> Attempt {
+        self.sleep = None;
         self.attempt += 1;
         self.attempt_started = now;
         self.observe(|observer, call| observer.attempt_started(call, self.attempt));
-        Ok(self.attempt())
-    }
 
-    /// What the operation is told.
-    pub(super) fn attempt(&self) -> Attempt {
         let timeout = self.limit.map(|limit| limit.saturating_duration_since(self.attempt_started));
         Attempt::new(self.attempt, timeout, self.key)
+    }
+
+    fn hold(&mut self, now: Instant, until: Option<Instant>, cause: HoldCause) {
+        if self.held.is_none() {
+            self.held = Some(now);
+            let duration = until.map(|until| until.saturating_duration_since(now));
+            let hold = Hold { attempt: self.attempt + 1, cause, duration };
+            self.observe(|observer, call| observer.held(call, &hold));
+        }
     }
 
     /// The attempt failed: either another one follows after a wait, or the call has failed.
@@ -109,12 +147,15 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
         if let Some(previous) = self.failure.replace(failure) {
             self.earlier = previous.into_api().or(self.earlier.take());
         }
-        let decision = self.session.on_outcome(now, Outcome::Failed(facts));
+        let Settled { decision, trouble } = self.turn.fail(&mut self.session, now, &facts);
         self.record(now, &facts, &decision);
+        if let Some(trouble) = trouble {
+            self.tell(now, &trouble, facts.advice.policy);
+        }
         match decision {
             Decision::Retry { at, delay, cause } => {
                 self.resume = at;
-                self.retry_at = (cause != DelayCause::Backoff).then_some(at);
+                self.retry_at = cause.is_hint().then_some(at);
                 let wait = Wait { attempt: self.attempt, delay, cause, policy: facts.advice.policy };
                 self.observe(|observer, call| observer.waiting(call, &wait));
                 Ok(())
@@ -128,8 +169,12 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(super) fn succeed(&mut self, status: Option<StatusCode>) {
+    pub(super) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
         self.ended = true;
+        if let Some(pause) = pause {
+            self.turn.pause(self.shared.timer.now(), pause);
+        }
+        self.turn.succeed();
         if self.shared.observer.is_none() {
             return;
         }
@@ -144,15 +189,25 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     /// Never makes a timer for a time that has come, and never trusts one that is early.
     fn poll_sleep(&mut self, until: Instant, context: &mut Context<'_>) -> Poll<()> {
         loop {
-            if let Some(sleep) = &mut self.sleep {
-                ready!(sleep.as_mut().poll(context));
-                self.sleep = None;
+            match &mut self.sleep {
+                Some((at, sleep)) if *at == until => ready!(sleep.as_mut().poll(context)),
+                _ => {}
             }
+            self.sleep = None;
             if self.shared.timer.now() >= until {
                 return Poll::Ready(());
             }
-            self.sleep = Some(Box::pin(self.shared.timer.sleep_until(until)));
+            self.sleep = Some((until, Box::pin(self.shared.timer.sleep_until(until))));
         }
+    }
+
+    fn tell(&self, now: Instant, trouble: &Trouble, policy: &'static RetryPolicy) {
+        let Trouble { scope, until, halts, .. } = *trouble;
+        let trouble = ScopeTrouble { scope, duration: until.saturating_duration_since(now), policy };
+        self.observe(|observer, call| match halts {
+            true => observer.halted(call, &trouble),
+            false => observer.throttled(call, &trouble),
+        });
     }
 
     fn record(&mut self, now: Instant, failed: &Failed, decision: &Decision) {
@@ -168,6 +223,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             },
             ..self.blank_record(now)
         };
+        self.held = None;
         self.records.push(record);
         self.observe(|observer, call| observer.attempt_ended(call, &record));
     }
@@ -181,16 +237,25 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             policy: None,
             duration: now.saturating_duration_since(self.attempt_started),
             hint: None,
+            held: self.held.map_or(Duration::ZERO, |held| self.attempt_started.saturating_duration_since(held)),
             delay: None,
         }
     }
 
+    /// The call fails before an attempt, for its own time or for what other calls met.
+    fn refuse(&mut self, now: Instant, reason: StopReason, halted_by: Option<&'static str>) -> CallError<E> {
+        self.failure.get_or_insert_with(|| Failure::not_sent(halted_by));
+        self.stop(now, reason)
+    }
+
     fn stop(&mut self, now: Instant, reason: StopReason) -> CallError<E> {
         self.ended = true;
-        if let Some(AttemptRecord { kind: Some(kind), status, .. }) = self.records.last() {
-            let end = self.end(now, CallResult::Failed { kind, reason }, *status);
-            self.observe(|observer, call| observer.call_ended(call, &end));
-        }
+        let (kind, status) = match self.records.last() {
+            Some(AttemptRecord { kind, status, .. }) => (kind.unwrap_or_default(), *status),
+            None => (TransportErrorKind::NotSent.as_str(), None),
+        };
+        let end = self.end(now, CallResult::Failed { kind, reason }, status);
+        self.observe(|observer, call| observer.call_ended(call, &end));
         CallError::new(Ended {
             failure: self.failure.take().unwrap_or_else(Failure::timed_out),
             earlier: self.earlier.take(),

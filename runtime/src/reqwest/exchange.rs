@@ -5,16 +5,17 @@ use std::{
     mem,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use ::reqwest::{Client, Request, Response};
 use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
 
-use super::body;
+use super::{body, propagate::propagate};
 use crate::{
-    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind,
-    decode::{Head, judge_head},
-    executor::Operation,
+    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind, clock,
+    decode::{Head, judge_head, used_up_for},
+    executor::{Operation, Propagation},
 };
 
 /// Sends a request as often as it is asked to.
@@ -24,6 +25,7 @@ pub(super) struct Exchange<E> {
     /// Gone once a request that cannot be cloned was sent.
     request: Option<Request>,
     body_limit: usize,
+    propagation: Propagation,
     progress: Arc<Mutex<Progress>>,
     error: PhantomData<fn() -> E>,
 }
@@ -41,9 +43,10 @@ enum Progress {
 }
 
 impl<E: ApiError> Exchange<E> {
-    pub(super) fn new(client: Client, request: Request, body_limit: usize) -> Self {
+    pub(super) fn new(client: Client, request: Request, body_limit: usize, propagation: Propagation) -> Self {
         let method = request.method().clone();
-        Self { client, method, request: Some(request), body_limit, progress: Arc::default(), error: PhantomData }
+        let (request, progress) = (Some(request), Arc::default());
+        Self { client, method, request, body_limit, propagation, progress, error: PhantomData }
     }
 
     /// The request, or a copy of it while it may be needed again.
@@ -56,8 +59,11 @@ impl<E: ApiError> Operation<E> for Exchange<E> {
     type Attempt = Pin<Box<dyn Future<Output = Result<Response, Failure<E>>> + Send>>;
     type Value = Response;
 
-    fn attempt(&mut self, _: Attempt) -> Self::Attempt {
-        let request = self.request();
+    fn attempt(&mut self, attempt: Attempt) -> Self::Attempt {
+        let mut request = self.request();
+        if let Some(request) = &mut request {
+            propagate(&self.propagation, &attempt, request.headers_mut());
+        }
         let (client, method, limit) = (self.client.clone(), self.method.clone(), self.body_limit);
         replace(&self.progress, Progress::None);
         let progress = Arc::clone(&self.progress);
@@ -81,6 +87,10 @@ impl<E: ApiError> Operation<E> for Exchange<E> {
             }
             error @ Progress::Error { .. } => error.decode(&self.method).map(Failure::Api),
         }
+    }
+
+    fn pause(response: &Response) -> Option<Duration> {
+        used_up_for(response.headers(), clock::now())
     }
 
     fn status(response: &Response) -> Option<StatusCode> {

@@ -12,17 +12,27 @@
 mod body;
 mod error;
 mod exchange;
+mod propagate;
 
 use std::future::ready;
 
 use ::reqwest::{Client, ClientBuilder, Request, RequestBuilder, Response, retry};
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue, header::AUTHORIZATION};
 
 use self::exchange::Exchange;
 use crate::{
-    ApiError, Call, CallError, Executor, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer, TransportError,
+    ApiError, Call, CallError, Executor, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Scope, Timer, TransportError,
     executor::{Closure, Drive, Server},
 };
+
+/// The headers by which a request authorises itself. The first that is there is its credential, for the scope of a
+/// `throttle` or `halt`.
+const CREDENTIALS: [HeaderName; 4] = [
+    AUTHORIZATION,
+    HeaderName::from_static("x-api-key"),
+    HeaderName::from_static("api-key"),
+    HeaderName::from_static("x-goog-api-key"),
+];
 
 /// A builder of clients that leave retries to the executor.
 ///
@@ -42,6 +52,9 @@ impl<E: ApiError, T: Timer> Executor<E, T> {
     ///
     /// The body of an error is read within the attempt's time. If it breaks off or takes too long, what arrived is kept
     /// and the status decides: JSON that is cut off tells nothing.
+    ///
+    /// A row's `throttle` or `halt` concerns the calls with the same `Authorization` or API key header (only a hash of it
+    /// is kept), to the same scheme, host and port, or of the same operation, as the row says.
     ///
     /// Whether the request may be sent again although the server may have acted on it follows from its method and from
     /// its idempotency key. A request whose body is a stream is sent once.
@@ -65,7 +78,7 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         match request.build_split() {
             (client, Ok(mut request)) => {
                 self.describe(&mut request);
-                let exchange = Exchange::new(client, request, shared.body_limit);
+                let exchange = Exchange::new(client, request, shared.body_limit, shared.propagation.clone());
                 Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {
@@ -95,10 +108,15 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         if streams {
             settings.limits = settings.limits.single_use(true);
         }
+        let traffic = &shared.traffic;
+        let credential = || CREDENTIALS.iter().find_map(|name| request.headers().get(name));
+        settings.credential = settings.credential.or_else(|| Some(traffic.key(Scope::Credential, credential()?)));
+        let url = request.url();
+        let origin = (url.scheme(), url.host_str(), url.port_or_known_default());
+        settings.origin = settings.origin.or_else(|| Some(traffic.key(Scope::Origin, origin)));
         if shared.observer.is_some() {
-            let url = request.url();
             settings.server =
-                url.host_str().map(|host| Server { address: host.into(), port: url.port_or_known_default() });
+                url.host_str().map(|host| Box::new(Server { address: host.into(), port: url.port_or_known_default() }));
         }
     }
 }

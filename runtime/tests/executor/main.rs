@@ -3,9 +3,12 @@
 #![cfg(feature = "tokio")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod budget;
 mod cancellation;
+mod nested;
 mod observer;
 mod promises;
+mod shared;
 
 use std::{
     future::pending,
@@ -14,7 +17,7 @@ use std::{
 
 use backstop::{
     Advice, CallError, Executor, ExecutorBuilder, Failure, Jitter, Reached, Retry, RetryHint, RetryPolicy, Safety,
-    StopReason, TransportError, TransportErrorKind,
+    Scope, StopReason, TransportError, TransportErrorKind,
 };
 use http::Method;
 use tokio::time::{Instant, sleep};
@@ -104,7 +107,8 @@ async fn a_hint_takes_the_place_of_the_computed_delay() {
 #[tokio::test(start_paused = true)]
 async fn jitter_only_adds_to_a_hint() {
     static JITTERY: RetryPolicy = RetryPolicy::backoff().with_max_attempts(40);
-    let (_, began) = fail_always(executor(), Fails::by(&JITTERY).after(secs(4))).await;
+    let (_, began) = fail_always(executor().no_budget(), Fails::by(&JITTERY).after(secs(4))).await;
+    assert_eq!(began.len(), 40);
     for pair in began.windows(2) {
         let waited = pair[1] - pair[0];
         assert!((4_000..=5_001).contains(&waited), "{waited} ms");
@@ -202,7 +206,7 @@ async fn what_is_sent_is_asked_for_once_it_is_known() {
 
 #[tokio::test(start_paused = true)]
 async fn the_key_is_the_same_for_all_attempts_of_a_call_and_no_other() {
-    let executor = executor().idempotency_key(backstop::IDEMPOTENCY_KEY).build();
+    let executor = executor().idempotency_key(backstop::IDEMPOTENCY_KEY).no_budget().build();
     let mut keys = Vec::new();
     for _ in 0..2 {
         let call = executor.call().method(Method::POST).run(|attempt| {

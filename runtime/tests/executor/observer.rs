@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use backstop::{AttemptRecord, CallEnd, CallInfo, CallResult, Observer, Wait};
+use backstop::{AttemptRecord, CallEnd, CallInfo, CallResult, Halt, Hold, Observer, ScopeTrouble, Throttle, Wait};
 
 use super::*;
 
@@ -31,6 +31,18 @@ impl Observer for Log {
 
     fn waiting(&self, _: &CallInfo<'_>, wait: &Wait) {
         self.note(format!("wait {:?} {} {}", wait.delay, wait.cause.as_str(), wait.policy.name()));
+    }
+
+    fn held(&self, _: &CallInfo<'_>, hold: &Hold) {
+        self.note(format!("held {} {} {:?}", hold.attempt, hold.cause.as_str(), hold.duration));
+    }
+
+    fn throttled(&self, _: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        self.note(format!("throttled {} {:?} {}", trouble.scope.as_str(), trouble.duration, trouble.policy.name()));
+    }
+
+    fn halted(&self, _: &CallInfo<'_>, trouble: &ScopeTrouble) {
+        self.note(format!("halted {} {:?} {}", trouble.scope.as_str(), trouble.duration, trouble.policy.name()));
     }
 
     fn call_ended(&self, _: &CallInfo<'_>, end: &CallEnd) {
@@ -92,4 +104,24 @@ async fn it_sees_a_call_that_is_dropped() {
     let call = executor.run(|_| pending::<Result<(), Failure<Fails>>>());
     tokio::time::timeout(secs(2), call).await.unwrap_err();
     assert_eq!(log.lines(), ["- 1", "cancelled 1 2s"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_sees_the_trouble_that_calls_share() {
+    static HALT: RetryPolicy = RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Origin, duration: None });
+    static THROTTLE: RetryPolicy = THROTTLED.with_throttle(Throttle { scope: Scope::Credential, duration: None });
+    let log = Log::default();
+    let executor = executor().observer(log.clone()).max_attempts(1).build();
+    for error in [Fails::by(&THROTTLE).after(secs(2)), Fails::by(&HALT), Fails::by(&HALT)] {
+        executor.run(|_| async move { Err::<(), _>(error.into()) }).await.unwrap_err();
+        log.note("--".to_owned());
+    }
+    let lines = log.lines();
+    let first = ["- 1", "1 fails 0ns", "throttled credential 2s wait", "failed fails attempts_exhausted 1 0ns", "--"];
+    let second = ["held 1 cooldown Some(2s)", "- 1", "1 fails 0ns", "halted origin 60s never"];
+    assert_eq!(lines[..5], first.map(|line| line.replace("wait", "backoff")));
+    assert_eq!(lines[5..9], second);
+    assert!(lines[9].starts_with("failed fails not_retryable 1 2."), "{}", lines[9]);
+    // The third was not sent.
+    assert_eq!(lines[10..], ["--", "failed not_sent halted 0 0ns", "--"]);
 }

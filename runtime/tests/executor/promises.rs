@@ -9,8 +9,12 @@ async fn no_call_overruns_its_deadline_or_comes_back_early() {
         let deadline = ms(random.u64(1..60_000));
         let attempt_timeout = ms(random.u64(1..20_000));
         let max_attempts = random.u32(1..8);
-        let executor =
-            executor().deadline(deadline).attempt_timeout(attempt_timeout).max_attempts(max_attempts).build();
+        let executor = executor()
+            .deadline(deadline)
+            .attempt_timeout(attempt_timeout)
+            .max_attempts(max_attempts)
+            .no_budget()
+            .build();
 
         let start = Instant::now();
         let mut script = random.fork();

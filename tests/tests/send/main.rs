@@ -9,7 +9,7 @@ mod timer;
 use std::time::Duration;
 
 use backstop::{
-    CallError, Executor, ExecutorBuilder, Reached, StopReason, TransportErrorKind, reqwest::client_builder,
+    CallError, Executor, ExecutorBuilder, Reached, StopReason, Timer as _, TransportErrorKind, reqwest::client_builder,
 };
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
@@ -278,4 +278,62 @@ fn a_call_can_be_spawned() {
     let executor = executor(&TestTimer::new()).build();
     is_send(&executor.send(client().get("http://localhost")));
     is_send(&executor.run(|_| async { Ok(()) }));
+}
+
+#[tokio::test]
+async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
+    let error = |kind: &str| json(400, &format!(r#"{{"error": {{"type": "{kind}", "message": "no"}}}}"#));
+    let ok = || respond(200, &[], "hello");
+    let acts = [error("denied"), ok(), ok(), error("denied"), error("moved_out")];
+    let server = Server::start(acts).await;
+    let other = Server::start([ok()]).await;
+    let executor = executor(&TestTimer::new()).build();
+    let client = client();
+    let send = async |request: RequestBuilder| executor.send(request).await.map_err(|error| error.stop_reason());
+    let get = |server: &Server| client.get(&server.url);
+
+    send(get(&server).bearer_auth("sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-1")).await.unwrap_err(), StopReason::Halted);
+    send(get(&server).bearer_auth("sk-2")).await.unwrap();
+    send(get(&server)).await.unwrap();
+    send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err();
+    assert_eq!(send(get(&server).header("x-api-key", "sk-1")).await.unwrap_err(), StopReason::Halted);
+
+    send(get(&server)).await.unwrap_err();
+    assert_eq!(send(get(&server).bearer_auth("sk-3")).await.unwrap_err(), StopReason::Halted);
+    send(get(&other).bearer_auth("sk-3")).await.unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn a_request_tells_its_time_and_its_attempt_where_that_is_asked_for() {
+    let server = Server::start([json(500, BROKEN), respond(200, &[], "hello")]).await;
+    let executor = executor(&TestTimer::new())
+        .attempt_timeout(timer::LONG)
+        .propagate_deadline("x-timeout-ms".parse().unwrap())
+        .propagate_attempt("x-attempt".parse().unwrap())
+        .build();
+    executor.send(client().get(&server.url)).await.unwrap();
+    let requests = server.requests();
+    assert!(
+        requests[0].contains("x-timeout-ms: 7200000\r\n") && requests[0].contains("x-attempt: 1\r\n"),
+        "{requests:?}"
+    );
+    assert!(
+        requests[1].contains("x-timeout-ms: 7200000\r\n") && requests[1].contains("x-attempt: 2\r\n"),
+        "{requests:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_success_that_was_the_last_one_granted_holds_the_next_call() {
+    let spent = respond(200, &[("ratelimit-remaining", "0"), ("ratelimit-reset", "30")], "hello");
+    let server = Server::start([spent, respond(200, &[], "hello")]).await;
+    let timer = TestTimer::new();
+    let executor = executor(&timer).build();
+    let start = timer.now();
+    for held in [0, 30] {
+        executor.send(client().get(&server.url).bearer_auth("sk-1")).await.unwrap();
+        assert_eq!(timer.now() - start, Duration::from_secs(held));
+    }
 }

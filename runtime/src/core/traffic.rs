@@ -1,0 +1,126 @@
+//! What the calls of an executor share.
+
+use std::{
+    fmt,
+    hash::{BuildHasher, Hash, RandomState},
+    num::NonZeroU64,
+    sync::Arc,
+};
+
+use super::{Bucket, Budget, Pacing, gate::Gate, scopes::Scopes};
+use crate::Scope;
+
+/// How the calls of an executor behave together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Control {
+    pub(super) budget: Option<Budget>,
+    pub(super) pacing: Option<Pacing>,
+    pub(super) halts: bool,
+    pub(super) scopes: usize,
+}
+
+impl Control {
+    /// The default: a retry budget, pacing after throttles, halts.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { budget: Some(Budget::new()), pacing: Some(Pacing::new()), halts: true, scopes: 1_000 }
+    }
+
+    /// Nothing: each call is on its own.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { budget: None, pacing: None, halts: false, scopes: 0 }
+    }
+
+    /// Sets the retry budget; `None` for none.
+    #[must_use]
+    pub const fn with_budget(self, budget: Option<Budget>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Sets what follows from a row's `throttle`; `None` for nothing but the wait of the call itself.
+    #[must_use]
+    pub const fn with_pacing(self, pacing: Option<Pacing>) -> Self {
+        Self { pacing, ..self }
+    }
+
+    /// Sets whether a row's `halt` has an effect.
+    #[must_use]
+    pub const fn with_halts(self, halts: bool) -> Self {
+        Self { halts, ..self }
+    }
+
+    /// Sets how many scopes can be in trouble at a time, the executor itself apart; the default is 1,000. Trouble in
+    /// others is not remembered.
+    #[must_use]
+    pub const fn with_scopes(self, scopes: usize) -> Self {
+        Self { scopes, ..self }
+    }
+}
+
+impl Default for Control {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The state that the calls of an executor share: the retry budget, and the gates of its scopes.
+///
+/// A driver keeps one, and gives each call a [`Turn`](super::Turn).
+pub struct Traffic {
+    pub(super) control: Control,
+    pub(super) bucket: Bucket,
+    /// The scope that is the executor itself.
+    pub(super) home: Gate,
+    pub(super) scopes: Scopes,
+    hasher: RandomState,
+}
+
+impl Traffic {
+    /// The state at the start.
+    #[must_use]
+    pub fn new(control: Control) -> Arc<Self> {
+        let pacing = control.pacing.unwrap_or_default();
+        Arc::new(Self {
+            control,
+            bucket: Bucket::new(control.budget.unwrap_or(Budget::unlimited())),
+            home: Gate::new(pacing),
+            scopes: Scopes::new(control.scopes, pacing),
+            hasher: RandomState::new(),
+        })
+    }
+
+    /// The retry budget.
+    #[must_use]
+    pub fn bucket(&self) -> &Bucket {
+        &self.bucket
+    }
+
+    /// Whether no scope is in trouble, so that a call may begin without asking.
+    #[inline]
+    #[must_use]
+    pub fn is_calm(&self) -> bool {
+        self.home.is_calm() && self.scopes.is_empty()
+    }
+
+    /// A call succeeded at once, without a turn.
+    #[inline]
+    pub fn succeeded_at_once(&self) {
+        self.bucket.deposit();
+    }
+
+    /// The number by which a scope is known: a hash with a key of this process, from which nobody can tell what it was
+    /// made from.
+    pub fn key(&self, scope: Scope, name: impl Hash) -> NonZeroU64 {
+        NonZeroU64::MIN | self.hasher.hash_one((scope, name))
+    }
+}
+
+impl fmt::Debug for Traffic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Traffic")
+            .field("bucket", &self.bucket)
+            .field("is_calm", &self.is_calm())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! Trouble stays in its scope.
+
+use std::num::NonZeroU64;
+
+use backstop::Halt;
+
+use super::*;
+
+static BY_CREDENTIAL: RetryPolicy = RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Credential, duration: None });
+static BY_ORIGIN: RetryPolicy = RetryPolicy::WAIT.with_throttle(Throttle { scope: Scope::Origin, duration: None });
+static BY_OPERATION: RetryPolicy = RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Operation, duration: None });
+
+fn keys(credential: u64, origin: u64, operation: u64) -> Keys {
+    let key = NonZeroU64::new;
+    let mut keys = Keys::default();
+    (keys.credential, keys.origin, keys.operation) = (key(credential), key(origin), key(operation));
+    keys
+}
+
+fn call(traffic: &Arc<Traffic>, keys: Keys, now: Instant) -> Call {
+    Call::of(traffic, keys, Limits::new(), now)
+}
+
+fn fail(traffic: &Arc<Traffic>, keys: Keys, now: Instant, policy: &'static RetryPolicy) {
+    let mut call = call(traffic, keys, now);
+    assert_eq!(call.enter(now), Admission::Go);
+    let _ = call.fail(now, policy, Some(secs(10)));
+}
+
+#[test]
+fn other_scopes_do_not_notice() {
+    let goes = |traffic: &Arc<Traffic>, keys, now| call(traffic, keys, now).enter(now) == Admission::Go;
+    for (policy, same, other) in [
+        (&BY_CREDENTIAL, keys(1, 8, 8), keys(2, 1, 1)),
+        (&BY_ORIGIN, keys(8, 1, 8), keys(1, 2, 1)),
+        (&BY_OPERATION, keys(8, 8, 1), keys(1, 1, 2)),
+    ] {
+        let (traffic, now) = (traffic(), Instant::now());
+        fail(&traffic, keys(1, 1, 1), now, policy);
+        assert!(!traffic.is_calm());
+        assert!(!goes(&traffic, same, now) && goes(&traffic, other, now) && goes(&traffic, Keys::default(), now));
+    }
+}
+
+#[test]
+fn a_call_that_does_not_say_who_it_is_stands_for_the_executor() {
+    let (traffic, now) = (traffic(), Instant::now());
+    fail(&traffic, Keys::default(), now, &BY_CREDENTIAL);
+    for keys in [Keys::default(), keys(1, 1, 1)] {
+        assert_eq!(refusal(call(&traffic, keys, now).enter(now)), Some((StopReason::Halted, Some(now + secs(10)))));
+    }
+}
+
+#[test]
+fn the_number_of_scopes_is_bounded_and_idle_ones_make_room() {
+    let traffic = Traffic::new(Control::new().with_scopes(2));
+    let now = Instant::now();
+    for credential in [1, 2, 3] {
+        fail(&traffic, keys(credential, 0, 0), now, &BY_CREDENTIAL);
+    }
+    let goes = |credential, now| call(&traffic, keys(credential, 0, 0), now).enter(now) == Admission::Go;
+    assert!(!goes(1, now) && !goes(2, now) && goes(3, now), "the third is not remembered");
+    // A probe that is dropped tells nothing, one that succeeds does.
+    let later = now + secs(20);
+    let mut probe = call(&traffic, keys(1, 0, 0), later);
+    assert_eq!(probe.enter(later), Admission::Go);
+    probe.turn.succeed();
+    drop(probe);
+    fail(&traffic, keys(3, 0, 0), later, &BY_CREDENTIAL);
+    assert!(!goes(3, later) && goes(1, later));
+}
+
+#[test]
+fn once_all_trouble_is_over_no_scope_is_looked_up() {
+    let (traffic, now) = (traffic(), Instant::now());
+    fail(&traffic, keys(1, 1, 1), now, &BY_ORIGIN);
+    // Two minutes later the throttle is over; it is found to be at the next look.
+    let later = now + secs(120);
+    for _ in 0..2 {
+        let mut call = call(&traffic, keys(1, 1, 1), later + secs(20));
+        assert_eq!(call.enter(later + secs(20)), Admission::Go);
+        call.turn.succeed();
+    }
+    assert!(traffic.is_calm());
+}
+
+#[test]
+fn keys_tell_nothing_of_what_they_are_made_from_and_differ_by_scope_and_executor() {
+    let (one, other) = (traffic(), traffic());
+    let key = one.key(Scope::Credential, "Bearer sk-1");
+    assert_eq!(key, one.key(Scope::Credential, "Bearer sk-1"));
+    assert_ne!(key, one.key(Scope::Credential, "Bearer sk-2"));
+    assert_ne!(key, one.key(Scope::Origin, "Bearer sk-1"));
+    assert_ne!(key, other.key(Scope::Credential, "Bearer sk-1"));
+}
+
+#[test]
+fn a_credential_that_nobody_uses_any_more_is_forgotten() {
+    let (traffic, now) = (traffic(), Instant::now());
+    fail(&traffic, keys(1, 0, 0), now, &BY_CREDENTIAL);
+    let other = |later| assert_eq!(call(&traffic, keys(2, 0, 0), later).enter(later), Admission::Go);
+    other(now + secs(300));
+    assert!(!traffic.is_calm());
+    other(now + secs(10 + 600));
+    assert!(traffic.is_calm());
+}

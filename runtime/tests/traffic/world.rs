@@ -1,0 +1,212 @@
+//! A simulation of clients and a server on virtual time: the smallest driver of a `Session` and a `Turn`.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    sync::{Arc, Mutex},
+    task::{Wake, Waker},
+    time::{Duration, Instant, SystemTime},
+};
+
+use backstop::{
+    Advice, RetryHint, RetryPolicy, StopReason,
+    core::{Admission, Decision, Failed, Keys, Limits, Outcome, Session, Traffic, Turn},
+};
+
+/// What the server makes of a request: how long it takes, and how it ends.
+pub(crate) struct Answer {
+    pub(crate) after: Duration,
+    pub(crate) outcome: Outcome,
+}
+
+/// An error of this row, with the hint of the server.
+pub(crate) fn failed(policy: &'static RetryPolicy, hint: Option<Duration>) -> Outcome {
+    let mut advice = Advice::new(policy, "fails");
+    advice.retry_after = hint.map(RetryHint::After);
+    Outcome::failed(advice)
+}
+
+/// Clients, each with as many tasks as say, which make one call after the other until all calls are made.
+pub(crate) struct World<S> {
+    pub(crate) server: S,
+    pub(crate) start: Instant,
+    pub(crate) now: Instant,
+    limits: Limits,
+    traffic: Vec<Arc<Traffic>>,
+    tasks: Vec<Task>,
+    events: BinaryHeap<Reverse<(Instant, u64, usize)>>,
+    woken: Arc<Mutex<Vec<usize>>>,
+    sequence: u64,
+    pub(crate) calls_left: usize,
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) succeeded: usize,
+    pub(crate) failed: Vec<StopReason>,
+    pub(crate) requests: usize,
+    pub(crate) refusals: usize,
+}
+
+struct Task {
+    client: usize,
+    session: Session,
+    turn: Turn,
+    state: State,
+    waker: Waker,
+    /// The end of a wait of its own.
+    resume: Instant,
+    /// Events of earlier states are ignored.
+    current: u64,
+}
+
+enum State {
+    /// Asks whether it may send.
+    Enters,
+    /// Waits for the answer.
+    Sent(Outcome),
+    Done,
+}
+
+struct Woken(usize, Arc<Mutex<Vec<usize>>>);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.1.lock().unwrap().push(self.0);
+    }
+}
+
+impl<S: FnMut(Instant) -> Answer> World<S> {
+    pub(crate) fn new(server: S, limits: Limits, traffic: Vec<Arc<Traffic>>, tasks: usize, calls: usize) -> Self {
+        let start = Instant::now();
+        let woken = Arc::new(Mutex::new(Vec::new()));
+        let mut world = Self {
+            server,
+            start,
+            now: start,
+            limits,
+            tasks: Vec::new(),
+            events: BinaryHeap::new(),
+            woken,
+            sequence: 0,
+            calls_left: calls,
+            report: Report::default(),
+            traffic,
+        };
+        for client in 0..world.traffic.len() {
+            for _ in 0..tasks {
+                let id = world.tasks.len();
+                let waker = Waker::from(Arc::new(Woken(id, Arc::clone(&world.woken))));
+                let (session, turn) = world.call(client, id as u64);
+                world.tasks.push(Task { client, session, turn, state: State::Done, waker, resume: start, current: 0 });
+            }
+        }
+        for id in 0..world.tasks.len() {
+            world.next_call(id);
+        }
+        world
+    }
+
+    /// Runs until all calls are done.
+    pub(crate) fn run(&mut self) {
+        loop {
+            let woken = std::mem::take(&mut *self.woken.lock().unwrap());
+            for id in woken {
+                if matches!(self.tasks[id].state, State::Enters) && self.tasks[id].resume <= self.now {
+                    self.act(id);
+                }
+            }
+            if !self.woken.lock().unwrap().is_empty() {
+                continue;
+            }
+            let Some(Reverse((at, event, id))) = self.events.pop() else { break };
+            if self.tasks[id].current == event {
+                self.now = self.now.max(at);
+                self.act(id);
+            }
+        }
+        assert!(self.tasks.iter().all(|task| matches!(task.state, State::Done)), "all tasks came to their end");
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.now - self.start
+    }
+
+    fn call(&self, client: usize, seed: u64) -> (Session, Turn) {
+        let session = Session::new(self.limits, self.now, SystemTime::UNIX_EPOCH, seed);
+        (session, Turn::new(&self.traffic[client], Keys::default()))
+    }
+
+    fn at(&mut self, id: usize, at: Instant) {
+        self.sequence += 1;
+        self.tasks[id].current = self.sequence;
+        self.events.push(Reverse((at, self.sequence, id)));
+    }
+
+    fn next_call(&mut self, id: usize) {
+        if self.calls_left == 0 {
+            self.tasks[id].state = State::Done;
+            return;
+        }
+        self.calls_left -= 1;
+        let (session, turn) = self.call(self.tasks[id].client, self.sequence + 1);
+        let task = &mut self.tasks[id];
+        (task.session, task.turn, task.state) = (session, turn, State::Enters);
+        self.at(id, self.now);
+    }
+
+    fn act(&mut self, id: usize) {
+        let now = self.now;
+        let task = &mut self.tasks[id];
+        match std::mem::replace(&mut task.state, State::Enters) {
+            State::Enters => {
+                if let Err(reason) = task.session.attempt_limit(now) {
+                    return self.fail(id, reason);
+                }
+                match task.turn.enter(now, task.session.deadline(), &task.waker) {
+                    Admission::Go => {
+                        self.report.requests += 1;
+                        let Answer { after, outcome } = (self.server)(now);
+                        self.tasks[id].state = State::Sent(outcome);
+                        self.at(id, now + after);
+                    }
+                    Admission::Wait { until, .. } => {
+                        if let Some(at) = until.into_iter().chain(task.session.deadline()).min() {
+                            self.at(id, at);
+                        } else {
+                            task.current = 0;
+                        }
+                    }
+                    Admission::Refuse { reason, .. } => self.fail(id, reason),
+                    _ => unreachable!(),
+                }
+            }
+            State::Sent(Outcome::Failed(failed)) => self.settle(id, &failed),
+            State::Sent(_) => {
+                task.turn.succeed();
+                self.report.succeeded += 1;
+                self.next_call(id);
+            }
+            State::Done => {}
+        }
+    }
+
+    fn settle(&mut self, id: usize, failed: &Failed) {
+        self.report.refusals += 1;
+        let task = &mut self.tasks[id];
+        match task.turn.fail(&mut task.session, self.now, failed).decision {
+            Decision::Retry { at, .. } => {
+                task.resume = at;
+                self.at(id, at);
+            }
+            Decision::Stop { reason, .. } => self.fail(id, reason),
+            _ => unreachable!(),
+        }
+    }
+
+    fn fail(&mut self, id: usize, reason: StopReason) {
+        self.report.failed.push(reason);
+        self.next_call(id);
+    }
+}
