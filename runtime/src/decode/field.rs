@@ -10,7 +10,7 @@ use crate::{
     tables::{Field, Source, Unit},
 };
 
-use super::{Facts, json, json::Capture, text::Text, unit, unit::Moment};
+use super::{Facts, json, json::Capture, number, text::Text, unit, unit::Moment};
 
 /// One value: that of a source, or an item of the array that stands there.
 pub(super) struct Value<'a> {
@@ -20,7 +20,67 @@ pub(super) struct Value<'a> {
     unit: Unit,
 }
 
+/// The value of most fields: a text of the body as it stands there. Each kind is read here in the form it mostly has;
+/// what is none of that is `None`, and read as any [`Value`] is.
+#[derive(Clone, Copy)]
+pub(super) struct Plain<'a> {
+    text: &'a [u8],
+    unit: Unit,
+}
+
+impl Plain<'_> {
+    #[inline(always)]
+    pub(super) fn string(self) -> Option<String> {
+        std::str::from_utf8(self.text).ok().map(str::to_owned)
+    }
+
+    #[inline(always)]
+    pub(super) fn integer(self) -> Option<i64> {
+        number::whole(self.text)
+    }
+
+    #[inline(always)]
+    pub(super) fn number(self) -> Option<f64> {
+        number::short(self.text)
+    }
+
+    #[inline(always)]
+    pub(super) fn boolean(self) -> Option<bool> {
+        match self.text {
+            b"true" => Some(true),
+            b"false" => Some(false),
+            _ => None,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn duration(self) -> Option<Duration> {
+        let seconds = number::whole(self.text).filter(|_| self.unit == Unit::Seconds)?;
+        Some(Duration::from_secs(seconds.unsigned_abs()))
+    }
+
+    #[inline(always)]
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    pub(super) fn timestamp(self) -> Option<SystemTime> {
+        None
+    }
+
+    #[inline(always)]
+    #[expect(clippy::unused_self, reason = "one form for all kinds")]
+    pub(super) fn json(self) -> Option<RawJson> {
+        None
+    }
+}
+
 impl<'a> Facts<'_, 'a, '_> {
+    #[inline(always)]
+    pub(super) fn plain(&self, field: &'static Field) -> Option<Plain<'a>> {
+        let source = field.from.first()?;
+        let text = self.places.plain(source)?;
+        Some(Plain { text, unit: source.unit })
+    }
+
+    #[inline(never)]
     pub(super) fn one<T>(&self, field: &'static Field, read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
         read(&field.from.iter().find_map(|source| self.value(source))?)
     }

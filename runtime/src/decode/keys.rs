@@ -19,22 +19,35 @@ pub(super) struct Key<'a> {
     pub(super) escaped: bool,
 }
 
-/// The child whose key, with the quotes around it, `text` has behind its first byte; `word` is how the key begins. It
-/// may miss a child whose key is long or odd.
+/// What a plain key leads to, as far as its first bytes tell.
+pub(super) enum Lead {
+    Child(usize),
+    /// To no child, if the key is plain to its end.
+    Nowhere,
+    /// Among keys that are long, odd or many it is not clear.
+    Unclear,
+}
+
+/// What the key leads to that `text` has, with the quotes around it, behind its first byte; `word` is how it begins.
 #[inline(always)]
-pub(super) fn plain<const MANY: bool>(children: &[Node], word: [u8; 8], text: &[u8]) -> Option<usize> {
+pub(super) fn plain<const MANY: bool>(children: &[Node], word: [u8; 8], text: &[u8]) -> Lead {
     let word = u64::from_le_bytes(word);
     let index = if MANY {
-        search(children, word)?
+        let Some(index) = search(children, word) else { return Lead::Unclear };
+        index
     } else {
-        children.iter().position(|child| word & child.mask == child.quoted)?
+        let Some(index) = children.iter().position(|child| word & child.mask == child.quoted) else {
+            return Lead::Nowhere;
+        };
+        index
     };
-    let key = children.get(index)?.key.as_bytes();
+    let Some(child) = children.get(index) else { return Lead::Unclear };
+    let key = child.key.as_bytes();
     let is_it = key.len() < 8
         || key.len() <= 32
             && text.get(key.len() + 2) == Some(&b'"')
             && text.get(2..key.len() + 2).is_some_and(|text| same(text, key));
-    is_it.then_some(index)
+    if is_it { Lead::Child(index) } else { Lead::Unclear }
 }
 
 /// The same among many, which stand in the order of their keys.

@@ -2,17 +2,30 @@
 
 use crate::tables::Literal;
 
-use super::json::{Capture, Kind};
+use super::{
+    json::{Capture, Kind},
+    text::same,
+};
 
 /// Whether the value equals the literal. Numbers are compared by value: `1`, `1.0` and `10e-1` are equal.
+#[inline(always)]
 pub(super) fn equals(capture: Capture, body: &[u8], literal: &Literal) -> bool {
+    match (capture.kind, literal) {
+        (Kind::String, Literal::String(word)) => {
+            body.get(capture.span.range()).is_some_and(|text| same(text, word.as_bytes()))
+        }
+        _ => any_equals(capture, body, literal),
+    }
+}
+
+#[inline(never)]
+fn any_equals(capture: Capture, body: &[u8], literal: &Literal) -> bool {
     match *literal {
         Literal::Null => capture.kind == Kind::Null,
         Literal::Boolean(value) => capture.kind == if value { Kind::True } else { Kind::False },
         Literal::Number(text) => capture.kind == Kind::Number && same_number(capture, body, text),
         Literal::String(word) => {
-            matches!(capture.kind, Kind::String | Kind::Escaped)
-                && capture.text(body).is_some_and(|text| text.equals(word))
+            capture.kind == Kind::Escaped && capture.text(body).is_some_and(|text| text.equals(word))
         }
     }
 }

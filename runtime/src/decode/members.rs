@@ -1,13 +1,17 @@
 //! Members of an object, read in one run as long as they are of the plain sort that most are.
 //!
 //! A run makes no call, so that all it works on stays in registers. Whatever is out of the ordinary (an escape, a nested
-//! value, an odd number, a member that comes twice) ends it, and the reader goes on from there.
+//! value, an odd number, a member that comes twice) ends it, and the reader goes on from there. Members that are no
+//! nodes are stepped over in the same way.
 
 use crate::tables::Node;
 
 use super::{
     json::{Capture, Kind},
-    keys, scan,
+    keys::{self, Lead},
+    scan,
+    skip::skip,
+    token::colon,
 };
 
 /// Where a run ended.
@@ -29,6 +33,7 @@ pub(super) fn run<const MANY: bool, const SPACED: bool>(
     children: &[Node],
     captures: &mut [Capture],
     start: usize,
+    depth: u32,
 ) -> Stop {
     let mut at = start;
     let Some(captures) = captures.get_mut(..children.len()) else { return Stop { at, child: BETWEEN } };
@@ -40,7 +45,18 @@ pub(super) fn run<const MANY: bool, const SPACED: bool>(
         }
         let Some(rest) = body.get(at..) else { return between };
         let Some(&[_, b'"', ref word @ ..]) = rest.first_chunk::<10>() else { return between };
-        let Some(child) = keys::plain::<MANY>(children, *word, rest) else { return between };
+        let child = match keys::plain::<MANY>(children, *word, rest) {
+            Lead::Child(child) => child,
+            Lead::Nowhere => {
+                let Some(next) = step_over(body, at + 2, depth) else { return between };
+                at = if SPACED { space(body, next) } else { next };
+                if body.get(at) == Some(&b',') {
+                    continue;
+                }
+                return Stop { at, child: BETWEEN };
+            }
+            Lead::Unclear => return between,
+        };
         let (Some(node), Some(capture)) = (children.get(child), captures.get_mut(child)) else { return between };
         let colon = at + 3 + node.key.len();
         let Some(&[b':', mut byte]) = body.get(colon..).and_then(|rest| rest.first_chunk()) else { return between };
@@ -72,6 +88,13 @@ pub(super) fn run<const MANY: bool, const SPACED: bool>(
     }
 }
 
+/// Steps over a member that is no node, whose key begins at `start`, if the key is plain.
+#[inline(never)]
+fn step_over(body: &[u8], start: usize, depth: u32) -> Option<usize> {
+    let (byte, at) = colon(body, scan::plain(body, start)? + 1)?;
+    skip(body, byte, at, depth)
+}
+
 /// The first place from `at` on where no space is.
 #[inline(always)]
 fn space(body: &[u8], mut at: usize) -> usize {
@@ -82,25 +105,39 @@ fn space(body: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Steps over a literal or a short whole number, if one stands there.
+const NULL: u32 = u32::from_le_bytes(*b"null");
+const TRUE: u32 = u32::from_le_bytes(*b"true");
+const FALS: u32 = u32::from_le_bytes(*b"fals");
+
+/// Steps over a literal or a short number without an exponent, if one stands there.
 #[inline(always)]
 fn scalar(body: &[u8], at: usize) -> Option<(Kind, usize)> {
     let rest = body.get(at..)?;
-    match rest.first_chunk()? {
-        b"null" => Some((Kind::Null, at + 4)),
-        b"true" => Some((Kind::True, at + 4)),
-        b"fals" if rest.get(4) == Some(&b'e') => Some((Kind::False, at + 5)),
-        [b'1'..=b'9', ..] => {
-            let mut length = 1;
-            while length < 32 {
-                match rest.get(length)? {
-                    b'0'..=b'9' => length += 1,
-                    b'.' | b'e' | b'E' => return None,
-                    _ => return Some((Kind::Number, at + length)),
-                }
+    match u32::from_le_bytes(*rest.first_chunk()?) {
+        NULL => Some((Kind::Null, at + 4)),
+        TRUE => Some((Kind::True, at + 4)),
+        FALS if rest.get(4) == Some(&b'e') => Some((Kind::False, at + 5)),
+        word if (word as u8).is_ascii_digit() => {
+            let mut end = if word as u8 == b'0' { 1 } else { digits(rest, 1)? };
+            if rest.get(end) == Some(&b'.') {
+                let fraction = end + 1;
+                end = digits(rest, fraction).filter(|&end| end > fraction)?;
             }
-            None
+            let ends = !matches!(rest.get(end)?, b'0'..=b'9' | b'.' | b'e' | b'E');
+            ends.then_some((Kind::Number, at + end))
         }
         _ => None,
     }
+}
+
+/// Where the digits end, if there are few.
+#[inline(always)]
+fn digits(text: &[u8], mut at: usize) -> Option<usize> {
+    while at < 32 {
+        match text.get(at)? {
+            b'0'..=b'9' => at += 1,
+            _ => return Some(at),
+        }
+    }
+    None
 }

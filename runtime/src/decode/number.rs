@@ -37,6 +37,46 @@ fn digits(body: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// The number that a few digits stand for: at most eighteen, and nothing else.
+#[inline(always)]
+pub(super) fn whole(text: &[u8]) -> Option<i64> {
+    if text.is_empty() || text.len() > 18 {
+        return None;
+    }
+    let mut number = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    Some(number)
+}
+
+/// The number that at most fifteen digits stand for, with a point before, among or behind them. It is the nearest one:
+/// the digits without the point, and the power of ten that they are divided by, both are exact as an `f64`.
+#[inline(always)]
+pub(super) fn short(text: &[u8]) -> Option<f64> {
+    if text.len() > 16 {
+        return None;
+    }
+    let (mut digits, mut divisor, mut count) = (0_u64, 0_u64, 0);
+    for &byte in text {
+        match byte.wrapping_sub(b'0') {
+            digit @ ..10 => {
+                digits = digits * 10 + u64::from(digit);
+                divisor *= 10;
+                count += 1;
+            }
+            _ if byte == b'.' && divisor == 0 => divisor = 1,
+            _ => return None,
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "less than 10^15")]
+    (1..=15).contains(&count).then(|| digits as f64 / divisor.max(1) as f64)
+}
+
 /// Reads the exponent, if there is one, at `at`, and checks the size of the number that begins at `start`.
 #[cold]
 fn large(body: &[u8], start: usize, mut at: usize) -> Option<usize> {
@@ -106,4 +146,35 @@ fn fits(significand: u64, power: i64) -> bool {
 
 fn digit(number: i64) -> u8 {
     b'0' + u8::try_from(number % 10).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{short, whole};
+
+    #[test]
+    fn few_digits_are_what_the_standard_library_reads() {
+        fastrand::seed(7);
+        for _ in 0..200_000 {
+            let mut text: String = (0..fastrand::usize(0..18)).map(|_| fastrand::digit(10)).collect();
+            for _ in 0..fastrand::u8(0..3) {
+                let strange = fastrand::choice([".", ".", ".", "-", "+", "e", " ", "/", ":"]).unwrap();
+                text.insert_str(fastrand::usize(0..=text.len()), strange);
+            }
+            if let Some(number) = whole(text.as_bytes()) {
+                assert_eq!(Ok(number), text.parse(), "{text}");
+            }
+            if let Some(number) = short(text.as_bytes()) {
+                assert_eq!(number.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            }
+        }
+        for text in ["", ".", "..", "1.2.3", "-1", "+1", "1e3", " 1", "1234567890123456"] {
+            assert_eq!(short(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(short(b"999999999.999999"), Some(999_999_999.999_999));
+        assert_eq!(short(b".000000000000001"), Some(1e-15));
+        assert_eq!(short(b"0.1"), Some(0.1));
+        assert_eq!(whole(b"999999999999999999"), Some(999_999_999_999_999_999));
+        assert_eq!(whole(b"9999999999999999999"), None);
+    }
 }

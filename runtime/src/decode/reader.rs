@@ -1,6 +1,8 @@
 //! The reader: one strict pass over a body that notes where the places stand which the tables name.
 
-use crate::tables::{Literal, NONE, Node, Tables};
+use std::ops::Range;
+
+use crate::tables::{Literal, NONE, Node, Search, Tables};
 
 use super::{
     json::{Capture, DEPTH, Kind},
@@ -103,9 +105,9 @@ impl<'a> Reader<'a, '_> {
             let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
             let captures = self.captures.get_mut(first..)?;
             let stop = match (children.len() > keys::FEW, spaced) {
-                (false, false) => members::run::<false, false>(body, children, captures, at),
-                (false, true) => members::run::<false, true>(body, children, captures, at),
-                (true, _) => members::run::<true, true>(body, children, captures, at),
+                (false, false) => members::run::<false, false>(body, children, captures, at, depth),
+                (false, true) => members::run::<false, true>(body, children, captures, at, depth),
+                (true, _) => members::run::<true, true>(body, children, captures, at, depth),
             };
             if stop.child != members::BETWEEN {
                 let child = first + stop.child;
@@ -189,6 +191,8 @@ impl<'a> Reader<'a, '_> {
         let item = usize::from(node.item);
         let (mut index, mut near) = (0, 0);
         let mut indices = children.len();
+        let searches = self.tables.searches.get(usize::from(node.searches)..).unwrap_or_default();
+        let searches = searches.get(..usize::from(node.results)).unwrap_or_default();
         let mut searching = node.item != NONE;
         let (mut byte, mut at) = token(self.body, start + 1)?;
         if byte == b']' {
@@ -205,8 +209,8 @@ impl<'a> Reader<'a, '_> {
                 }
             }
             if searching {
-                next = Some(self.value(item, byte, at, depth)?);
-                searching = self.search(node);
+                next = Some(self.item(item, byte, at, depth)?);
+                searching = self.search(searches, item);
             }
             let next = match next {
                 Some(next) => next,
@@ -221,13 +225,27 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Reads an item in which something is searched, mostly an object.
+    #[inline(always)]
+    fn item(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
+        let members = self.tables.nodes.get(index)?.members;
+        if byte != b'{' || members == 0 || depth == DEPTH {
+            return self.value(index, byte, at, depth);
+        }
+        super::step();
+        if self.captures.get(index)?.kind != Kind::Absent {
+            self.clear(index);
+        }
+        self.object(index, at, depth + 1)
+    }
+
     /// Tries the searches that have found no item yet on the item just read; returns whether any is still open.
-    fn search(&mut self, node: &Node) -> bool {
+    #[inline(always)]
+    fn search(&mut self, searches: &[Search], item: usize) -> bool {
         let mut open = false;
-        for nth in 0..node.results {
-            let Some(search) = self.tables.searches.get(usize::from(node.searches) + usize::from(nth)) else { break };
+        for (nth, search) in searches.iter().enumerate() {
             super::step();
-            let result = usize::from(node.item) + 1 + usize::from(nth);
+            let result = item + 1 + nth;
             if self.captures.get(result).is_none_or(|capture| capture.kind != Kind::Absent) {
                 continue;
             }
@@ -244,22 +262,35 @@ impl<'a> Reader<'a, '_> {
         open
     }
 
+    #[inline(always)]
     fn equals(&self, node: u16, literal: &Literal) -> bool {
         self.captures.get(usize::from(node)).is_some_and(|capture| literal::equals(*capture, self.body, literal))
     }
 
     /// Forgets what stands at a node and below it. Only what stands below something can stand itself.
-    #[cold]
+    #[inline(never)]
     fn clear(&mut self, index: usize) {
         super::step();
         let (Some(node), Some(capture)) = (self.tables.nodes.get(index), self.captures.get_mut(index)) else { return };
         let kind = std::mem::replace(&mut capture.kind, Kind::Absent);
         if matches!(kind, Kind::Array | Kind::Object) {
             let first = usize::from(node.children);
-            (first..first + usize::from(node.members)).for_each(|child| self.clear(child));
+            self.clear_all(first..first + usize::from(node.members));
             if node.item != NONE {
                 let item = usize::from(node.item);
-                (item..=item + usize::from(node.results)).for_each(|child| self.clear(child));
+                self.clear_all(item..item + 1 + usize::from(node.results));
+            }
+        }
+    }
+
+    fn clear_all(&mut self, nodes: Range<usize>) {
+        for index in nodes {
+            match self.captures.get_mut(index) {
+                Some(capture) if !matches!(capture.kind, Kind::Array | Kind::Object) => {
+                    super::step();
+                    capture.kind = Kind::Absent;
+                }
+                _ => self.clear(index),
             }
         }
     }

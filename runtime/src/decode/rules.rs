@@ -1,8 +1,8 @@
 //! Rules: which error a response is.
 
-use crate::tables::{Rule, RuleRow, Sources, Test, Words};
+use crate::tables::{Envelope, Rule, RuleRow, Sources, Test, Words};
 
-use super::{Facts, envelope::in_ranges, source::Wording, text::Text, words};
+use super::{Facts, envelope::in_ranges, source::Wording, text::same, words};
 
 /// The error that the response is.
 ///
@@ -23,24 +23,23 @@ pub(super) fn identify(facts: &Facts<'_, '_, '_>) -> Option<u16> {
         best = wire.better(best, wire.rules(&tables.codes, &envelope.code));
         best = wire.better(best, wire.rules(&tables.types, &envelope.wire_type));
     }
-    wire.better(best, tables.rules.free).map(|rule| rule.error)
+    wire.better(best, tables.rules.free).map(|row| Rule::of(row).error)
 }
 
 struct Wire<'f, 'r, 'a, 'c> {
     facts: &'f Facts<'r, 'a, 'c>,
 }
 
-impl<'a> Wire<'_, '_, 'a, '_> {
-    fn code(&self) -> Option<Text<'a>> {
-        self.facts.places.first(&self.facts.reading.envelope?.code)
-    }
-
-    fn wire_type(&self) -> Option<Text<'a>> {
-        self.facts.places.first(&self.facts.reading.envelope?.wire_type)
-    }
-
-    fn param(&self) -> Option<Text<'a>> {
-        self.facts.places.first(&self.facts.reading.envelope?.param)
+impl Wire<'_, '_, '_, '_> {
+    /// Whether the text of the envelope's sources is one of the words.
+    fn is_any(&self, sources: impl FnOnce(&'static Envelope) -> &'static Sources, words: &[&str]) -> bool {
+        let Some(envelope) = self.facts.reading.envelope else { return false };
+        let (places, sources) = (self.facts.places, sources(envelope));
+        match places.wording(sources) {
+            Wording::Plain(raw) => words.iter().any(|word| same(raw, word.as_bytes())),
+            Wording::Other => places.first(sources).is_some_and(|text| text.is_any(words)),
+            Wording::Absent => false,
+        }
     }
 
     /// The rules of the word that the sources have, best first.
@@ -61,22 +60,23 @@ impl<'a> Wire<'_, '_, 'a, '_> {
 
     /// The best of a rule that holds and the first of `rules` that does: each group has its best first.
     #[inline(always)]
-    fn better(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
+    fn better(&self, best: Option<&'static RuleRow>, rules: &'static [RuleRow]) -> Option<&'static RuleRow> {
         match rules {
             [] => best,
-            [row] if best.is_none() && Rule::of(row).is_plain() => Some(Rule::of(row)), // as mostly
+            [row] if best.is_none() && Rule::of(row).is_plain() => Some(row), // as mostly
             _ => self.best_of(best, rules),
         }
     }
 
     #[inline(never)]
-    fn best_of(&self, best: Option<Rule>, rules: &'static [RuleRow]) -> Option<Rule> {
-        for rule in rules.iter().map(Rule::of) {
-            if best.is_some_and(|best| best.rank < rule.rank) {
+    fn best_of(&self, best: Option<&'static RuleRow>, rules: &'static [RuleRow]) -> Option<&'static RuleRow> {
+        for row in rules {
+            let rule = Rule::of(row);
+            if best.is_some_and(|best| Rule::of(best).rank < rule.rank) {
                 break;
             }
             if rule.is_plain() || self.fulfils(rule) {
-                return Some(rule);
+                return Some(row);
             }
         }
         best
@@ -89,10 +89,10 @@ impl<'a> Wire<'_, '_, 'a, '_> {
     fn passes(&self, test: &Test) -> bool {
         let facts = self.facts;
         match *test {
-            Test::Type(words) => self.wire_type().is_some_and(|text| text.is_any(words)),
-            Test::Code(words) => self.code().is_some_and(|text| text.is_any(words)),
+            Test::Type(words) => self.is_any(|envelope| &envelope.wire_type, words),
+            Test::Code(words) => self.is_any(|envelope| &envelope.code, words),
             Test::Status(ranges) => in_ranges(ranges, facts.reading.status.as_u16()),
-            Test::Param(words) => self.param().is_some_and(|text| text.is_any(words)),
+            Test::Param(words) => self.is_any(|envelope| &envelope.param, words),
             Test::Header(name, Some(value)) => facts.places.headers.text(name) == Some(value),
             Test::Header(name, None) => facts.places.headers.get(name).is_some(),
             Test::Method(methods) => {

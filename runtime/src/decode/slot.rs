@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{Decoded, Facts, source::Places};
+use super::{Decoded, Facts, field::Plain, source::Places};
 use crate::{Fault, RawJson, render::FieldValue, tables::Field};
 
 /// The kinds of members: the method that reads one, its name for one value and for a list of them, and its type.
@@ -34,10 +34,15 @@ macro_rules! kinds {
         }
 
         impl Slot<'_> {
+            #[inline(always)]
             fn fill(&mut self, facts: &Facts<'_, '_, '_>, field: &'static Field) {
+                let plain = facts.plain(field);
                 match self {
                     $(
-                        Self::$one(slot) => **slot = facts.one(field, |value| facts.$read(value)),
+                        Self::$one(slot) => {
+                            let plain = plain.and_then(Plain::$read);
+                            **slot = plain.or_else(|| facts.one(field, |value| facts.$read(value)));
+                        }
                         Self::$list(slot) => **slot = facts.list(field, |value| facts.$read(value)),
                     )*
                 }

@@ -1,12 +1,12 @@
 //! Sources: from a place in the response to a text.
 
-use std::cell::OnceCell;
+use std::cell::Cell;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::{
     Reply,
-    tables::{Place, Source, Sources},
+    tables::{Place, Source, Sources, shape},
 };
 
 use super::{
@@ -57,10 +57,10 @@ impl<'a, 'c> Places<'a, 'c> {
         if self.are_absent(sources) { None } else { sources.all.iter().find_map(|source| self.text(source)) }
     }
 
-    /// Whether sources have nothing because the response has no headers.
+    /// Whether sources have nothing because the response has no such headers.
     #[inline(always)]
     pub(super) fn are_absent(&self, sources: &Sources) -> bool {
-        sources.in_headers && self.headers.is_empty()
+        sources.in_headers && !self.headers.may_have(sources.shapes)
     }
 
     /// The text of one source. Absent are `null`, containers, and headers that are empty or not UTF-8.
@@ -70,6 +70,18 @@ impl<'a, 'c> Places<'a, 'c> {
             Place::Header(name) => Text::new(self.headers.text(name).filter(|value| !value.is_empty())?),
         };
         Some(if source.is_verbatim() { text } else { adapt(text, source) })
+    }
+
+    /// The text of a source in the body, if it is taken as it stands there.
+    #[inline(always)]
+    pub(super) fn plain(&self, source: &Source) -> Option<&'a [u8]> {
+        match source.place {
+            Place::Body(node) if source.is_verbatim() => match self.capture(node).found(usize::MAX) {
+                Found::Span(span) => self.body.get(span.range()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The text of the first source that is present, as it stands there.
@@ -130,6 +142,7 @@ impl Capture {
 
 impl Source {
     /// Whether the text is taken as it stands.
+    #[inline(always)]
     fn is_verbatim(&self) -> bool {
         self.strip_before.is_empty() && self.strip_after.is_empty() && !self.lowercase
     }
@@ -149,23 +162,20 @@ fn adapt<'a>(mut text: Text<'a>, source: &Source) -> Text<'a> {
 /// A few headers, mostly: those that are asked for are mostly not there.
 ///
 /// A map looks a name up by hashing it, which for a handful of headers takes longer than reading the whole response.
-/// So one pass notes the first header of each shape, and a name is hashed only where another one has its shape.
+/// So one pass notes the shapes of all names, and a name is looked for only where another one has its shape.
 pub(super) struct Headers<'a> {
     map: &'a HeaderMap,
-    shapes: OnceCell<[Header<'a>; SHAPES]>,
+    /// None before the pass.
+    shapes: Cell<u64>,
 }
-
-type Header<'a> = Option<(&'a HeaderName, &'a HeaderValue)>;
-
-/// How many shapes there are: a name's is made of its length and two of its letters, so that usual ones differ.
-const SHAPES: usize = 32;
 
 /// With more headers than these, hashing is faster.
 const MANY: usize = 32;
 
 impl<'a> Headers<'a> {
+    #[inline(always)]
     pub(super) fn new(map: &'a HeaderMap) -> Self {
-        Self { map, shapes: OnceCell::new() }
+        Self { map, shapes: Cell::new(0) }
     }
 
     #[inline(always)]
@@ -173,30 +183,25 @@ impl<'a> Headers<'a> {
         self.map.is_empty()
     }
 
+    /// Whether there may be headers of these shapes.
+    #[inline(always)]
+    fn may_have(&self, shapes: u64) -> bool {
+        !self.map.is_empty() && self.shapes() & shapes != 0
+    }
+
+    /// The shapes of all.
+    #[inline(always)]
+    fn shapes(&self) -> u64 {
+        if self.shapes.get() == 0 {
+            self.shapes.set(shapes(self.map));
+        }
+        self.shapes.get()
+    }
+
     /// The first value of a header.
     #[inline(always)]
     pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
-        if self.map.is_empty() { None } else { self.find(name) }
-    }
-
-    #[inline(never)]
-    fn find(&self, name: &str) -> Option<&'a [u8]> {
-        let hashed = || self.map.get(name).map(HeaderValue::as_bytes);
-        if self.map.len() > MANY {
-            return hashed();
-        }
-        let (key, value) = (*self.shapes.get_or_init(|| self.shapes()).get(shape(name))?)?;
-        if same(key.as_str().as_bytes(), name.as_bytes()) { Some(value.as_bytes()) } else { hashed() }
-    }
-
-    fn shapes(&self) -> [Header<'a>; SHAPES] {
-        let mut shapes = [None; SHAPES];
-        for (name, value) in self.map {
-            if let Some(header @ None) = shapes.get_mut(shape(name.as_str())) {
-                *header = Some((name, value));
-            }
-        }
-        shapes
+        if self.may_have(shape(name)) { find(self.map, name) } else { None }
     }
 
     /// The first value of a header, without the space around it, if it is UTF-8.
@@ -205,8 +210,16 @@ impl<'a> Headers<'a> {
     }
 }
 
-fn shape(name: &str) -> usize {
-    let name = name.as_bytes();
-    let byte = |at: usize| name.get(at).copied().map_or(0, usize::from);
-    (name.len() + 7 * byte(name.len().wrapping_sub(1)) + 5 * byte(name.len() / 2)) % SHAPES
+#[inline(never)]
+fn shapes(map: &HeaderMap) -> u64 {
+    if map.len() > MANY { u64::MAX } else { map.keys().fold(0, |shapes, name| shapes | shape(name.as_str())) }
+}
+
+#[inline(never)]
+fn find<'a>(map: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    if map.len() > MANY {
+        return map.get(name).map(HeaderValue::as_bytes);
+    }
+    let (_, value) = map.iter().find(|(key, _)| same(key.as_str().as_bytes(), name.as_bytes()))?;
+    Some(value.as_bytes())
 }

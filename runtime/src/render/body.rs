@@ -4,8 +4,11 @@ use crate::tables::{NONE, Node, Search, Tables};
 
 use super::json::{Json, Value};
 
-/// An index beyond this is taken for a member's name.
+/// An index beyond this is taken for a member's name, as long as nothing else says that it is an array.
 const LONGEST: usize = 64;
+
+/// So many items an array has where something is searched in it: as many as a file has places at most.
+const LONGEST_SEARCHED: usize = 4096;
 
 /// The places in a body, with the values that stand at some of them.
 pub(super) struct Tree {
@@ -57,7 +60,9 @@ impl Tree {
         }
         let children: Vec<u16> = members(node).filter(|&child| self.has(child)).collect();
         let searched = results(node).any(|(result, _)| self.has(result));
-        let indices: Vec<_> = children.iter().filter_map(|&child| Some((self.index(child)?, child))).collect();
+        let longest = if searched { LONGEST_SEARCHED } else { LONGEST };
+        let index = |&child| Some((self.index(child).filter(|&index| index < longest)?, child));
+        let indices: Vec<_> = children.iter().filter_map(index).collect();
         if searched || (!children.is_empty() && indices.len() == children.len()) {
             let mut items = self.items(&indices);
             self.find(node, &mut items);
@@ -136,7 +141,7 @@ impl Tree {
     /// The key of a node as an index.
     fn index(&self, node: u16) -> Option<usize> {
         let key = self.key(node);
-        let index: usize = key.parse().ok().filter(|&index| index < LONGEST)?;
+        let index: usize = key.parse().ok()?;
         (index.to_string() == key).then_some(index)
     }
 

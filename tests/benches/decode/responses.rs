@@ -31,13 +31,27 @@ pub(crate) fn all() -> Vec<Response> {
     );
     let html =
         format!("<html><head><title>502 Bad Gateway</title></head><body>{}</body></html>", "<p>x</p>".repeat(70));
+    let html: &'static str = html.leak();
+    let of_proxy = headers(&[
+        ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("content-type", "text/html; charset=UTF-8"),
+        ("content-length", "633"),
+        ("connection", "keep-alive"),
+        ("server", "cloudflare"),
+        ("cf-ray", "0123456789abcdef-FRA"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("referrer-policy", "same-origin"),
+        ("cache-control", "private, max-age=0, no-store, no-cache, must-revalidate"),
+        ("expires", "Thu, 01 Jan 1970 00:00:01 GMT"),
+    ]);
     vec![
         response("compact", 429, none, COMPACT),
         response("headers", 429, usual, COMPACT),
         response("pretty", 401, none, PRETTY),
         response("escaped", 400, none, ESCAPED),
         response("4KiB", 400, none, long.leak().as_bytes()),
-        response("html", 502, none, html.leak().as_bytes()),
+        response("html", 502, none, html.as_bytes()),
+        response("html and headers", 502, of_proxy, html.as_bytes()),
     ]
 }
 

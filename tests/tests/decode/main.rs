@@ -17,6 +17,11 @@ backstop::errors! {
 }
 
 backstop::errors! {
+    /// A list with indices and a search.
+    pub mod crowded = "crowded.errors.json";
+}
+
+backstop::errors! {
     /// An API whose errors are lists.
     pub mod lists = "lists.errors.json";
 }

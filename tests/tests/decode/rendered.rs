@@ -4,12 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use backstop::{
     ApiError, RawJson,
-    http::{Response, StatusCode},
+    http::{HeaderMap, Response, StatusCode},
     private::FieldValue,
 };
 use fastrand::Rng;
 
-use crate::{altllm, lists, wide, wide::Limits};
+use crate::{altllm, crowded, lists, wide, wide::Limits};
 
 /// What an error says, as text.
 fn facts<E: ApiError>(error: &E) -> String {
@@ -101,6 +101,26 @@ fn lists_with_indices_and_searches() {
 }
 
 /// No envelope has a place for whether to send the request again, and the first one has none for the message either.
+#[test]
+fn a_search_beside_many_indices() {
+    let items: Vec<String> = (0..201).map(|n| format!(r#"{{"v":{n}}}"#)).collect();
+    for hit in [1, 62, 199] {
+        let mut items = items.clone();
+        items[hit] = r#"{"k":"hit","v":7}"#.to_owned();
+        let body = format!(r#"{{"type":"crowded","list":[{}]}}"#, items.join(","));
+        let error = crowded::Error::decode(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.as_bytes());
+        assert_eq!(error.code(), Some("7"));
+        let (parts, body) = Response::from(&error).into_parts();
+        let again = crowded::Error::decode(parts.status, &parts.headers, &body);
+        let without_body = |error: &crowded::Error| match error {
+            crowded::Error::Crowded(it) => (it.first, it.among, it.beyond, it.far, it.code().map(str::to_owned)),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(without_body(&again), without_body(&error), "{}", String::from_utf8_lossy(&body));
+        assert!(without_body(&again).3.is_some());
+    }
+}
+
 #[test]
 fn of_envelopes_that_lose_something_the_one_that_loses_least() {
     let build = || lists::Error::build(lists::ErrorKind::A).status(StatusCode::BAD_REQUEST);

@@ -112,3 +112,28 @@ fn an_item_without_the_value_ends_the_search() {
     let twice = br#"{"error": {"details": [{"@type": "info", "reason": "old"}], "details": []}}"#;
     assert_eq!(values(&[], DETAILS, twice)[0], None);
 }
+
+#[test]
+fn many_indices_beside_searches_lose_nothing() {
+    for count in [1, 7, 8, 9, 63, 64, 65, 100, 300] {
+        let pointers: Vec<&'static str> =
+            (0..count).flat_map(|n| [&*format!("/l/{n}").leak(), &*format!("/l/{n}/v").leak()]).collect();
+        for hit in [0, 1, 62, 63, 64, 65, 99, 299] {
+            let items = (0..310).map(|n| match n == hit {
+                true => format!("{{\"k\":\"hit\",\"v\":{n}}}"),
+                false => format!("{{\"k\":\"miss\",\"v\":{n}}}"),
+            });
+            let body = format!("{{\"l\":[{}]}}", items.collect::<Vec<_>>().join(","));
+            let document: Value = serde_json::from_str(&body).unwrap();
+            let mut expected: Vec<_> = pointers.iter().map(|pointer| document.pointer(pointer).cloned()).collect();
+            expected.push(Some(hit.into()));
+            expected.push(document.pointer("/l/0").cloned());
+            assert_eq!(values(&pointers, BESIDE, body.as_bytes()), expected, "{count} indices, item {hit}");
+        }
+    }
+}
+
+const BESIDE: &[Wanted] = &[
+    Wanted { array: "/l", conditions: &[("k", Literal::String("hit"))], then: "/v" },
+    Wanted { array: "/l", conditions: &[], then: "" },
+];
