@@ -7,6 +7,8 @@
 
 mod advice;
 mod api_error;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call_error;
 mod catalog;
 mod clock;

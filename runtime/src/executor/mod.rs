@@ -7,6 +7,7 @@ mod drive;
 mod failure;
 mod nested;
 mod settings;
+mod sleep;
 mod state;
 mod timer;
 
@@ -27,6 +28,12 @@ pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
     settings::{Propagation, Settings},
+};
+#[cfg(feature = "blocking")]
+pub(crate) use {
+    nested::Polling,
+    state::{State, Step},
+    timer::Clock,
 };
 
 use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
@@ -150,7 +157,9 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     {
         Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
     }
+}
 
+impl<E: Retry, T> Executor<E, T> {
     /// Starts a call whose settings differ from the executor's.
     pub fn call(&self) -> Call<'_, E, T> {
         Call::new(self)

@@ -21,6 +21,22 @@ pub trait Timer: Clone + Send + Sync + 'static {
     }
 }
 
+/// The clock alone, of whatever kind of timer.
+pub(crate) trait Clock {
+    fn now(&self) -> Instant;
+    fn wall_clock(&self) -> SystemTime;
+}
+
+impl<T: Timer> Clock for T {
+    fn now(&self) -> Instant {
+        Timer::now(self)
+    }
+
+    fn wall_clock(&self) -> SystemTime {
+        Timer::wall_clock(self)
+    }
+}
+
 /// The timer of the tokio runtime. It sleeps to the next whole millisecond, never less than asked for.
 ///
 /// Under tokio's paused clock it is that clock.
