@@ -187,7 +187,8 @@ fn after_a_throttle_the_threads_wait_their_turn_and_all_come_through() {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 barrier.wait();
-                executor.run(|_| Ok(sent.lock().unwrap().push(timer.now() - start))).unwrap();
+                let at = executor.run(|_| Ok(timer.now() - start)).unwrap();
+                sent.lock().unwrap().push(at);
             });
         }
     });
