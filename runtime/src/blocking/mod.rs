@@ -34,12 +34,12 @@
 mod drive;
 mod timer;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 pub use timer::{Blocking, BlockingTimer, ThreadTimer};
 
 use self::drive::drive;
-use crate::{Attempt, CallError, Failure, Operation, Retry};
+use crate::{Attempt, CallError, Failure, Operation, Retry, core::Traffic};
 
 /// Builds an [`Executor`] that blocks.
 pub type ExecutorBuilder<E, T = ThreadTimer> = crate::ExecutorBuilder<E, Blocking<T>>;
@@ -99,6 +99,13 @@ impl<E: Retry, T: BlockingTimer> Executor<E, T> {
     /// The failure of the last attempt, with the history of all.
     pub fn run<V>(&self, operation: impl FnMut(Attempt) -> Result<V, Failure<E>>) -> Result<V, CallError<E>> {
         drive(&self.inner.shared, &self.inner.shared.settings, operation)
+    }
+
+    /// What the executor's calls share; any other executor, async ones included, can
+    /// [share](crate::ExecutorBuilder::share) it.
+    #[must_use]
+    pub fn traffic(&self) -> &Arc<Traffic> {
+        self.inner.traffic()
     }
 
     /// Starts a call whose settings differ from the executor's.

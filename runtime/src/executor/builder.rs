@@ -22,6 +22,7 @@ static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
 pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
     control: Control,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -31,6 +32,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
 pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
     control: Control,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -48,7 +50,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
             traffic: Traffic::new(Control::none()),
             timer,
         };
-        Self { shared, control: Control::new(), error: PhantomData }
+        Self { shared, control: Control::new(), traffic: None, error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -134,6 +136,13 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Lets the calls of this executor share their budget and trouble with those of another one, such as one for other
+    /// errors of the same server. What was set here of budget, pacing and halts is then that of the other one.
+    pub fn share(mut self, traffic: &Arc<Traffic>) -> Self {
+        self.traffic = Some(Arc::clone(traffic));
+        self
+    }
+
     /// Shows all calls to an observer.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.shared.observer = Some(Arc::new(observer));
@@ -165,7 +174,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
 
     /// The executor, whatever drives it.
     pub(crate) fn finish(mut self) -> Executor<E, T> {
-        self.shared.traffic = Traffic::new(self.control);
+        self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::new(self.control));
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 
