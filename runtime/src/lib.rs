@@ -15,6 +15,8 @@ mod clock;
 pub mod core;
 mod decode;
 mod derived;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod exchange;
 mod executor;
 mod fault;
 mod fault_builder;
@@ -32,6 +34,8 @@ mod reply;
 pub mod reqwest;
 mod subset;
 mod tables;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod transport;

@@ -23,7 +23,7 @@ pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
