@@ -1,32 +1,32 @@
 //! Calls that block their thread: the same decisions as those of the async [`Executor`](crate::Executor), without a
 //! runtime.
 //!
+//! With `ureq`, or any other client that blocks:
+//!
 //! ```no_run
-//! # #[derive(Debug)]
-//! # struct Overloaded;
-//! # impl backstop::Retry for Overloaded {
-//! #     fn advice(&self) -> backstop::Advice { backstop::Advice::new(&backstop::RetryPolicy::BACKOFF, "overloaded") }
-//! # }
-//! use std::{io::{Read, Write}, net::TcpStream, time::Duration};
+//! # use backstop::ApiError;
+//! use std::time::Duration;
 //!
-//! use backstop::{CallError, Failure, TransportError, blocking::Executor};
+//! use backstop::{CallError, Failure, Reply, TransportError, blocking::Executor};
 //!
-//! /// Any client that blocks.
-//! fn ask(timeout: Option<Duration>) -> std::io::Result<String> {
-//!     let mut server = TcpStream::connect("localhost:7")?;
-//!     server.set_read_timeout(timeout)?;
-//!     server.write_all(b"How do you do?\n")?;
-//!     let mut answer = String::new();
-//!     server.read_to_string(&mut answer)?;
-//!     Ok(answer)
+//! // `E` is the error type of your API.
+//! fn list<E: ApiError>(executor: &Executor<E>) -> Result<Vec<u8>, CallError<E>> {
+//!     executor.run(|attempt| {
+//!         let request = ureq::get("https://api.example.com/models").config();
+//!         let request = request.http_status_as_error(false).timeout_global(attempt.timeout()).build();
+//!         let lost = |error: ureq::Error| TransportError::from(error.into_io());
+//!         let mut response = request.call().map_err(lost)?;
+//!         let body = response.body_mut().read_to_vec().map_err(lost)?;
+//!         match E::detect(&Reply::new(response.status(), response.headers(), &body)) {
+//!             Some(error) => Err(Failure::Api(error)),
+//!             None => Ok(body),
+//!         }
+//!     })
 //! }
 //!
-//! # fn main() -> Result<(), CallError<Overloaded>> {
-//! let executor = Executor::<Overloaded>::builder().attempt_timeout(Duration::from_secs(5)).build();
-//! let answer = executor.run(|attempt| {
-//!     let answer = ask(attempt.timeout()).map_err(TransportError::from)?;
-//!     if answer == "busy" { Err(Failure::Api(Overloaded)) } else { Ok(answer) }
-//! })?;
+//! # fn example<E: ApiError>() -> Result<(), CallError<E>> {
+//! let executor = Executor::<E>::builder().attempt_timeout(Duration::from_secs(30)).build();
+//! let models = list(&executor)?;
 //! # Ok(())
 //! # }
 //! ```
