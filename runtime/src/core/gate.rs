@@ -267,7 +267,7 @@ impl Gate {
 
     /// Ends the trouble if it is over; gives the call that comes next.
     fn settle(&self, trouble: &mut MutexGuard<'_, Trouble>, now: Instant) -> Option<Waker> {
-        let over = !trouble.halt.is_on() && trouble.cooldown.end(now).is_none() && trouble.limiter.rest(now);
+        let over = trouble.halt.rest(now) && trouble.cooldown.end(now).is_none() && trouble.limiter.rest(now);
         if over {
             self.word.fetch_and(!TROUBLED, Ordering::AcqRel);
         }

@@ -61,8 +61,8 @@
 //! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
 //!    the server granted, is back after 5 s, and then grows faster and faster; each further throttle takes 30 % of it
 //!    again. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the AWS SDKs, but scaled to the rate. No
-//!    more are in flight than the server granted at the throttle, and one more for each ten successes (or for as many as
-//!    are in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
+//!    more are in flight than the server granted at the throttle, and one more for each success while that is below 70 %
+//!    of those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
 //!    minute in which no call had to wait ends it. See [`Pacing`].
 //!
 //! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
