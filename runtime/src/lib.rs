@@ -7,12 +7,16 @@
 
 mod advice;
 mod api_error;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call_error;
 mod catalog;
 mod clock;
 pub mod core;
 mod decode;
 mod derived;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod exchange;
 mod executor;
 mod fault;
 mod fault_builder;
@@ -30,6 +34,8 @@ mod reply;
 pub mod reqwest;
 mod subset;
 mod tables;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod transport;

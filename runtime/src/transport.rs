@@ -96,16 +96,20 @@ impl error::Error for TransportError {
 /// Knows a refused connection and the like from the rest, which is taken as ambiguous.
 impl From<io::Error> for TransportError {
     fn from(source: io::Error) -> Self {
-        let (kind, reached) = match source.kind() {
-            io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::AddrNotAvailable
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable => (TransportErrorKind::Connect, Reached::BeforeSend),
-            io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, Reached::Ambiguous),
-            kind if is_disconnect(kind) => (TransportErrorKind::Disconnect, Reached::Ambiguous),
-            _ => (TransportErrorKind::Other, Reached::Ambiguous),
-        };
+        let (kind, reached) = classify(source.kind());
         Self::new(kind, reached).with_source(source)
+    }
+}
+
+pub(crate) fn classify(kind: io::ErrorKind) -> (TransportErrorKind, Reached) {
+    match kind {
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::AddrNotAvailable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable => (TransportErrorKind::Connect, Reached::BeforeSend),
+        io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, Reached::Ambiguous),
+        kind if is_disconnect(kind) => (TransportErrorKind::Disconnect, Reached::Ambiguous),
+        _ => (TransportErrorKind::Other, Reached::Ambiguous),
     }
 }
 

@@ -12,7 +12,7 @@ mod keys;
 mod literal;
 mod members;
 mod number;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 mod quota;
 mod ratelimit;
 mod reader;
@@ -36,7 +36,7 @@ use crate::{
     tables::{Envelope, Source, Sources},
 };
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use self::quota::used_up_for;
 use self::source::{Found, Places};
 pub(crate) use self::{
@@ -117,7 +117,7 @@ pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>
 }
 
 /// What the head of a response tells, before anything of its body is read.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Head {
     Success,
@@ -127,7 +127,7 @@ pub(crate) enum Head {
 }
 
 /// Judges the head of a response, as [`detect`] would the whole.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers: &http::HeaderMap) -> Head {
     match status.as_u16() {
         400.. => Head::Error,

@@ -29,7 +29,7 @@ impl Attempt {
     }
 
     /// The time it may take: its own timeout, or what remains of the deadline where that is less. After it the
-    /// operation's future is dropped. `None`: as long as it likes.
+    /// operation's future is dropped; one that blocks must end by itself. `None`: as long as it likes.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout

@@ -36,8 +36,8 @@ pub struct ExecutorBuilder<E, T> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
-    pub(super) fn new(timer: T) -> Self {
+impl<E: Retry, T> ExecutorBuilder<E, T> {
+    pub(crate) fn new(timer: T) -> Self {
         let timeouts = E::default_timeouts();
         let limits = Limits::new().attempt_timeout(timeouts.attempt).deadline(timeouts.total);
         let shared = Shared {
@@ -172,9 +172,8 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
-    /// Builds it.
-    #[must_use]
-    pub fn build(mut self) -> Executor<E, T> {
+    /// The executor, whatever drives it.
+    pub(crate) fn finish(mut self) -> Executor<E, T> {
         self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::new(self.control));
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
@@ -182,6 +181,14 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
         self.shared.settings.limits = change(self.shared.settings.limits);
         self
+    }
+}
+
+impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
+    /// Builds it.
+    #[must_use]
+    pub fn build(self) -> Executor<E, T> {
+        self.finish()
     }
 }
 

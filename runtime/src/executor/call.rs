@@ -17,7 +17,7 @@ pub struct Call<'a, E, T> {
     pub(crate) settings: Settings,
 }
 
-impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
+impl<'a, E: Retry, T> Call<'a, E, T> {
     #[inline]
     pub(super) fn new(executor: &'a Executor<E, T>) -> Self {
         Self { executor, settings: executor.shared.settings.for_call() }
@@ -94,6 +94,14 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         self
     }
 
+    #[inline]
+    fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
+        self.settings.limits = change(self.settings.limits);
+        self
+    }
+}
+
+impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     /// As [`Executor::run`].
     ///
     /// # Errors
@@ -108,12 +116,6 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
         Drive::new(&*self.executor.shared, self.settings, Closure(operation))
-    }
-
-    #[inline]
-    fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
-        self.settings.limits = change(self.settings.limits);
-        self
     }
 }
 

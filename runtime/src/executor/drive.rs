@@ -11,7 +11,7 @@ use std::{
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, nested::Polling, state::State};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, nested::Polling, sleep::Sleeper, state::State};
 use crate::{CallError, Retry};
 
 /// What a call does.
@@ -72,7 +72,7 @@ pin_project! {
         #[pin]
         attempt: Option<O::Attempt>,
         // Made when there is something to remember: when an attempt waits or fails, or when someone observes.
-        state: Slot<State<'a, E, T>>,
+        state: Slot<Sleeper<'a, E, T>>,
     }
 }
 
@@ -97,7 +97,7 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
                 this.attempt.set(Some(this.operation.attempt(attempt)));
             } else {
                 let key = settings.mint_key.then(IdempotencyKey::mint);
-                *state = Some(State::begin(this.shared, settings, key));
+                *state = Some(begin(this.shared, settings, key));
             }
         }
         loop {
@@ -116,14 +116,14 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
                     Poll::Ready(Err(failure)) => Some(failure),
                     // The attempt comes first: an answer that is there is taken even if the time is up.
                     Poll::Pending => {
-                        let state = state.get_or_insert_with(|| State::begin_late(this.shared, settings));
+                        let state = state.get_or_insert_with(|| begin_late(this.shared, settings));
                         ready!(state.poll_limit(context));
                         None
                     }
                 };
                 this.attempt.set(None);
                 let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(Failure::timed_out);
-                let state = state.get_or_insert_with(|| State::begin_late(this.shared, settings));
+                let state = state.get_or_insert_with(|| begin_late(this.shared, settings));
                 state.fail(failure)?;
             } else if let Some(state) = state {
                 let attempt = ready!(state.poll_attempt(context))?;
@@ -131,6 +131,20 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
             }
         }
     }
+}
+
+#[cold]
+fn begin<'a, E: Retry, T: Timer>(
+    shared: &'a Shared<T>,
+    settings: &Settings,
+    key: Option<IdempotencyKey>,
+) -> Box<Sleeper<'a, E, T>> {
+    Sleeper::new(State::begin(shared, settings, key), &shared.timer)
+}
+
+#[cold]
+fn begin_late<'a, E: Retry, T: Timer>(shared: &'a Shared<T>, settings: &Settings) -> Box<Sleeper<'a, E, T>> {
+    Sleeper::new(State::begin_late(shared, settings), &shared.timer)
 }
 
 /// An optional box; dropping an empty one is a comparison in place, where the compiler's own glue is a call.

@@ -7,6 +7,7 @@ mod drive;
 mod failure;
 mod nested;
 mod settings;
+mod sleep;
 mod state;
 mod timer;
 
@@ -22,11 +23,17 @@ pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
     settings::{Propagation, Settings},
+};
+#[cfg(feature = "blocking")]
+pub(crate) use {
+    nested::Polling,
+    state::{State, Step},
+    timer::Clock,
 };
 
 use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
@@ -157,7 +164,9 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     {
         Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
     }
+}
 
+impl<E: Retry, T> Executor<E, T> {
     /// What the executor's calls share: its retry budget and the trouble of its scopes. Another executor, or a driver of
     /// your own, can [share](ExecutorBuilder::share) it.
     #[must_use]

@@ -3,19 +3,19 @@
 use std::cell::Cell;
 
 thread_local! {
-    /// Whether an attempt of a call that retries is being polled on this thread.
+    /// Whether an attempt of a call that retries is being polled, or run, on this thread.
     static RETRIES_ABOVE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Marks, until it is dropped, that an attempt of a call is being polled. It works in any runtime, since whatever an
 /// attempt awaits is polled within the attempt's own poll.
-pub(super) struct Polling {
+pub(crate) struct Polling {
     before: bool,
 }
 
 impl Polling {
     #[inline]
-    pub(super) fn start(retries: bool) -> Self {
+    pub(crate) fn start(retries: bool) -> Self {
         let before = RETRIES_ABOVE.get();
         RETRIES_ABOVE.set(before | retries);
         Self { before }

@@ -2,14 +2,13 @@
 
 use std::{
     mem,
-    pin::Pin,
-    task::{Context, Poll, ready},
+    task::Waker,
     time::{Duration, Instant},
 };
 
 use http::StatusCode;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer};
+use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, timer::Clock};
 use crate::{
     AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Hold, Observer, Retry, RetryPolicy, ScopeTrouble,
     TransportErrorKind, Wait,
@@ -17,8 +16,8 @@ use crate::{
     core::{Admission, Decision, Failed, HoldCause, Session, Settled, StopReason, Trouble, Turn},
 };
 
-/// One call's state: the session, its clock and its history.
-pub(super) struct State<'a, E, T: Timer> {
+/// One call's state: the session, its clock and its history. It sleeps on nothing; that is up to its driver.
+pub(crate) struct State<'a, E, T: Clock> {
     shared: &'a Shared<T>,
     settings: Settings,
     session: Session,
@@ -33,8 +32,6 @@ pub(super) struct State<'a, E, T: Timer> {
     resume: Instant,
     /// Since when it is held for what other calls met.
     held: Option<Instant>,
-    /// Of the attempt's limit, the wait or the hold: never two at once.
-    sleep: Option<(Instant, Pin<Box<T::Sleep>>)>,
     records: Vec<AttemptRecord>,
     failure: Option<Failure<E>>,
     /// The last typed error before `failure`.
@@ -44,13 +41,23 @@ pub(super) struct State<'a, E, T: Timer> {
     ended: bool,
 }
 
-impl<'a, E: Retry, T: Timer> State<'a, E, T> {
+/// What a call does before an attempt.
+pub(crate) enum Step<E> {
+    /// The attempt begins, which it then must.
+    Begin(Attempt),
+    /// Nothing, before this instant or before the waker is woken, whichever comes first.
+    Wait(Option<Instant>),
+    /// The call has failed.
+    End(CallError<E>),
+}
+
+impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     /// Starts the call's clock, before its first attempt.
     #[cold]
-    pub(super) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Box<Self> {
+    pub(crate) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Self {
         let now = shared.timer.now();
         let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), fastrand::u64(..));
-        Box::new(Self {
+        Self {
             shared,
             settings: settings.clone(),
             // Without any time there is still the first look at the first attempt.
@@ -63,64 +70,54 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             attempt_started: now,
             resume: now,
             held: None,
-            sleep: None,
             records: Vec::new(),
             failure: None,
             earlier: None,
             retry_at: None,
             ended: false,
-        })
+        }
     }
 
     /// Starts the call's clock when its first attempt has begun.
     #[cold]
-    pub(super) fn begin_late(shared: &'a Shared<T>, settings: &Settings) -> Box<Self> {
+    pub(super) fn begin_late(shared: &'a Shared<T>, settings: &Settings) -> Self {
         let mut state = Self::begin(shared, settings, None);
         state.turn.join(state.started);
         state.attempt = 1;
         state
     }
 
-    /// Ready when the attempt's time is up.
-    pub(super) fn poll_limit(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        match self.limit {
-            Some(limit) => self.poll_sleep(limit, context),
-            None => Poll::Pending,
-        }
+    /// When the attempt must have ended.
+    pub(super) fn limit(&self) -> Option<Instant> {
+        self.limit
     }
 
-    /// Ready when the next attempt begins, which it then must, or when the call has failed.
-    pub(super) fn poll_attempt(&mut self, context: &mut Context<'_>) -> Poll<Result<Attempt, CallError<E>>> {
-        if self.held.is_none() {
-            ready!(self.poll_sleep(self.resume, context));
+    /// What comes next, where no attempt runs.
+    pub(crate) fn step(&mut self, waker: &Waker) -> Step<E> {
+        let now = self.shared.timer.now();
+        if self.held.is_none() && now < self.resume {
+            return Step::Wait(Some(self.resume));
         }
-        loop {
-            let now = self.shared.timer.now();
-            match self.session.attempt_limit(now) {
-                Ok(limit) => self.limit = limit,
-                // Without any time there is still one look at the first attempt.
-                Err(_) if self.attempt == 0 && self.held.is_none() => self.limit = Some(now),
-                Err(reason) => return Poll::Ready(Err(self.refuse(now, reason, None))),
+        match self.session.attempt_limit(now) {
+            Ok(limit) => self.limit = limit,
+            // Without any time there is still one look at the first attempt.
+            Err(_) if self.attempt == 0 && self.held.is_none() => self.limit = Some(now),
+            Err(reason) => return Step::End(self.refuse(now, reason, None)),
+        }
+        match self.turn.enter(now, self.session.deadline(), waker) {
+            Admission::Go => Step::Begin(self.begin_attempt(now)),
+            Admission::Wait { until, cause } => {
+                self.hold(now, until, cause);
+                Step::Wait(until.into_iter().chain(self.session.deadline()).min())
             }
-            match self.turn.enter(now, self.session.deadline(), context.waker()) {
-                Admission::Go => return Poll::Ready(Ok(self.begin_attempt(now))),
-                Admission::Wait { until, cause } => {
-                    self.hold(now, until, cause);
-                    match until.into_iter().chain(self.session.deadline()).min() {
-                        Some(until) => ready!(self.poll_sleep(until, context)),
-                        None => return Poll::Pending,
-                    }
-                }
-                Admission::Refuse { reason, retry_at, kind } => {
-                    self.retry_at = retry_at.or(self.retry_at);
-                    return Poll::Ready(Err(self.refuse(now, reason, kind)));
-                }
+            Admission::Refuse { reason, retry_at, kind } => {
+                self.retry_at = retry_at.or(self.retry_at);
+                Step::End(self.refuse(now, reason, kind))
             }
         }
     }
 
     fn begin_attempt(&mut self, now: Instant) -> Attempt {
-        self.sleep = None;
         self.attempt += 1;
         self.attempt_started = now;
         self.observe(|observer, call| observer.attempt_started(call, self.attempt));
@@ -140,8 +137,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
 
     /// The attempt failed: either another one follows after a wait, or the call has failed.
     #[cold]
-    pub(super) fn fail(&mut self, failure: Failure<E>) -> Result<(), CallError<E>> {
-        self.sleep = None;
+    pub(crate) fn fail(&mut self, failure: Failure<E>) -> Result<(), CallError<E>> {
         let now = self.shared.timer.now();
         let facts = failure.facts(self.shared.transport_policy);
         if let Some(previous) = self.failure.replace(failure) {
@@ -169,7 +165,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(super) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
+    pub(crate) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
         self.ended = true;
         if let Some(pause) = pause {
             self.turn.pause(self.shared.timer.now(), pause);
@@ -184,21 +180,6 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             observer.attempt_ended(call, &record);
             observer.call_ended(call, &self.end(now, CallResult::Succeeded, status));
         });
-    }
-
-    /// Never makes a timer for a time that has come, and never trusts one that is early.
-    fn poll_sleep(&mut self, until: Instant, context: &mut Context<'_>) -> Poll<()> {
-        loop {
-            match &mut self.sleep {
-                Some((at, sleep)) if *at == until => ready!(sleep.as_mut().poll(context)),
-                _ => {}
-            }
-            self.sleep = None;
-            if self.shared.timer.now() >= until {
-                return Poll::Ready(());
-            }
-            self.sleep = Some((until, Box::pin(self.shared.timer.sleep_until(until))));
-        }
     }
 
     fn tell(&self, now: Instant, trouble: &Trouble, policy: &'static RetryPolicy) {
@@ -268,7 +249,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     }
 }
 
-impl<E, T: Timer> State<'_, E, T> {
+impl<E, T: Clock> State<'_, E, T> {
     fn end(&self, now: Instant, result: CallResult, status: Option<StatusCode>) -> CallEnd {
         let duration = now.saturating_duration_since(self.started);
         CallEnd { result, attempts: self.attempt, duration, status }
@@ -281,8 +262,8 @@ impl<E, T: Timer> State<'_, E, T> {
     }
 }
 
-/// A call whose future is dropped ends, too.
-impl<E, T: Timer> Drop for State<'_, E, T> {
+/// A call that is dropped ends, too.
+impl<E, T: Clock> Drop for State<'_, E, T> {
     fn drop(&mut self) {
         if !self.ended && self.shared.observer.is_some() {
             let end = self.end(self.shared.timer.now(), CallResult::Cancelled, None);

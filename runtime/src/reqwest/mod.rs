@@ -12,27 +12,17 @@
 mod body;
 mod error;
 mod exchange;
-mod propagate;
 
-use std::future::ready;
+use std::{future::ready, mem};
 
 use ::reqwest::{Client, ClientBuilder, Request, RequestBuilder, Response, retry};
-use http::{HeaderName, HeaderValue, header::AUTHORIZATION};
 
 use self::exchange::Exchange;
 use crate::{
-    ApiError, Call, CallError, Executor, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Scope, Timer, TransportError,
-    executor::{Closure, Drive, Server},
+    ApiError, Call, CallError, Executor, Failure, Timer, TransportError,
+    exchange::Target,
+    executor::{Closure, Drive},
 };
-
-/// The headers by which a request authorises itself. The first that is there is its credential, for the scope of a
-/// `throttle` or `halt`.
-const CREDENTIALS: [HeaderName; 4] = [
-    AUTHORIZATION,
-    HeaderName::from_static("x-api-key"),
-    HeaderName::from_static("api-key"),
-    HeaderName::from_static("x-goog-api-key"),
-];
 
 /// A builder of clients that leave retries to the executor.
 ///
@@ -77,7 +67,7 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         let shared = &*self.executor.shared;
         match request.build_split() {
             (client, Ok(mut request)) => {
-                self.describe(&mut request);
+                self.take_from(&mut request);
                 let exchange = Exchange::new(client, request, shared.body_limit, shared.propagation.clone());
                 Drive::new(shared, self.settings, exchange).await
             }
@@ -89,34 +79,15 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         }
     }
 
-    /// Takes from the request what the call must know, and gives it its key.
-    fn describe(&mut self, request: &mut Request) {
-        let shared = &self.executor.shared;
-        self.settings.method = Some(request.method().clone());
-        let repeatable = self.settings.is_idempotent();
-        let header = shared.key_header.clone().unwrap_or(IDEMPOTENCY_KEY);
-        if self.settings.mint_key && !repeatable && !request.headers().contains_key(&header) {
-            let key = IdempotencyKey::mint().to_string();
-            if let Ok(key) = HeaderValue::try_from(key) {
-                request.headers_mut().insert(&header, key);
-            }
-        }
-        let settings = &mut self.settings;
-        settings.keyed = request.headers().contains_key(&header);
-        settings.mint_key = false;
+    fn take_from(&mut self, request: &mut Request) {
+        let (method, mut headers) = (request.method().clone(), mem::take(request.headers_mut()));
+        let url = request.url();
+        let target = Target { scheme: url.scheme(), host: url.host_str(), port: url.port_or_known_default() };
+        self.describe(&method, &mut headers, target);
+        *request.headers_mut() = headers;
         let streams = request.body().is_some_and(|body| body.as_bytes().is_none());
         if streams {
-            settings.limits = settings.limits.single_use(true);
-        }
-        let traffic = &shared.traffic;
-        let credential = || CREDENTIALS.iter().find_map(|name| request.headers().get(name));
-        settings.credential = settings.credential.or_else(|| Some(traffic.key(Scope::Credential, credential()?)));
-        let url = request.url();
-        let origin = (url.scheme(), url.host_str(), url.port_or_known_default());
-        settings.origin = settings.origin.or_else(|| Some(traffic.key(Scope::Origin, origin)));
-        if shared.observer.is_some() {
-            settings.server =
-                url.host_str().map(|host| Box::new(Server { address: host.into(), port: url.port_or_known_default() }));
+            self.settings.limits = self.settings.limits.single_use(true);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{Attempt, executor::Propagation};
 const GRPC_TIMEOUT: &str = "grpc-timeout";
 
 /// Adds the attempt's time and number to the headers of a request, where they are asked for and not there already.
-pub(super) fn propagate(propagation: &Propagation, attempt: &Attempt, headers: &mut HeaderMap) {
+pub(crate) fn propagate(propagation: &Propagation, attempt: &Attempt, headers: &mut HeaderMap) {
     if let (Some(name), Some(timeout)) = (&propagation.timeout, attempt.timeout()) {
         let millis = millis(timeout);
         let value = match name.as_str() {

@@ -1,0 +1,16 @@
+//! What requests and responses have in common, whichever client sends them.
+
+mod describe;
+mod progress;
+mod propagate;
+
+use http::{HeaderMap, header::CONTENT_TYPE};
+
+pub(crate) use self::{describe::Target, progress::Progress, propagate::propagate};
+
+/// Whether the response is a stream of events, which is handed on unread.
+pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = value.split(';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case("text/event-stream")
+}
