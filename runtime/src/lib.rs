@@ -30,6 +30,8 @@ mod reply;
 pub mod reqwest;
 mod subset;
 mod tables;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod transport;

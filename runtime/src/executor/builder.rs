@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::HeaderName;
 
-use super::{Executor, Propagation, Settings, Shared, Timer};
+use super::{Executor, Propagation, Settings, Shared, Timer, seed::Seeds};
 use crate::{
     Observer, Retry, RetryPolicy,
     core::{Budget, Control, Limits, Pacing, Traffic},
@@ -46,6 +46,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             body_limit: BODY_LIMIT,
             propagation: Propagation::default(),
             traffic: Traffic::new(Control::none()),
+            seeds: Seeds::default(),
             timer,
         };
         Self { shared, control: Control::new(), error: PhantomData }
@@ -160,6 +161,13 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     /// [`Attempt::number`](super::Attempt::number).
     pub fn propagate_attempt(mut self, header: HeaderName) -> Self {
         self.shared.propagation.attempt = Some(header);
+        self
+    }
+
+    /// Makes the jitter the same in every run, as a test or a simulation wants it: the first call draws from this seed,
+    /// the next one from another that follows from it. The waits may differ between versions of this crate.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.shared.seeds = Seeds::fixed(seed);
         self
     }
 

@@ -6,6 +6,7 @@ mod call;
 mod drive;
 mod failure;
 mod nested;
+mod seed;
 mod settings;
 mod state;
 mod timer;
@@ -85,6 +86,7 @@ pub(crate) struct Shared<T> {
     pub(crate) body_limit: usize,
     pub(crate) propagation: Propagation,
     pub(crate) traffic: Arc<Traffic>,
+    pub(crate) seeds: seed::Seeds,
     pub(crate) timer: T,
 }
 

@@ -49,7 +49,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     #[cold]
     pub(super) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Box<Self> {
         let now = shared.timer.now();
-        let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), fastrand::u64(..));
+        let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), shared.seeds.next());
         Box::new(Self {
             shared,
             settings: settings.clone(),
