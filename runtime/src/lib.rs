@@ -51,7 +51,9 @@ pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]
 pub use executor::TokioTimer;
-pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer};
+pub use executor::{
+    Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer, UsageMeter,
+};
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
@@ -63,6 +65,6 @@ pub use reply::Reply;
 pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
 
-pub use crate::core::{Budget, DelayCause, HoldCause, Pacing, StopReason};
+pub use crate::core::{Budget, DelayCause, HoldCause, Pacing, Quota, StopReason, UsageLevel};
 #[cfg(feature = "tracing")]
 pub use crate::tracing::TracingObserver;

@@ -7,7 +7,7 @@ use http::HeaderName;
 use super::{Executor, Propagation, Settings, Shared, Timer, seed::Seeds};
 use crate::{
     Observer, Retry, RetryPolicy,
-    core::{Budget, Control, Limits, Pacing, Traffic},
+    core::{Budget, Control, Limits, Pacing, Quota, Traffic},
 };
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
@@ -22,6 +22,7 @@ static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
 pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
     control: Control,
+    quotas: Vec<Quota>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -31,6 +32,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
 pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
     control: Control,
+    quotas: Vec<Quota>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -49,7 +51,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             seeds: Seeds::default(),
             timer,
         };
-        Self { shared, control: Control::new(), error: PhantomData }
+        Self { shared, control: Control::new(), quotas: Vec::new(), error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -135,6 +137,13 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Adds a quota for what calls use up: tokens, requests, money. What they do is recorded with
+    /// [`Executor::usage`]; at the hard limit they stop before they are sent, and before the server has to say so.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quotas.push(quota);
+        self
+    }
+
     /// Shows all calls to an observer.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.shared.observer = Some(Arc::new(observer));
@@ -174,7 +183,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     /// Builds it.
     #[must_use]
     pub fn build(mut self) -> Executor<E, T> {
-        self.shared.traffic = Traffic::new(self.control);
+        self.shared.traffic = Traffic::with_quotas(self.control, self.quotas);
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 

@@ -10,6 +10,7 @@ mod seed;
 mod settings;
 mod state;
 mod timer;
+mod usage;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -22,6 +23,7 @@ pub use failure::Failure;
 pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
+pub use usage::UsageMeter;
 
 #[cfg(feature = "reqwest")]
 pub(crate) use {drive::Operation, settings::Server};
@@ -156,6 +158,12 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     /// Starts a call whose settings differ from the executor's.
     pub fn call(&self) -> Call<'_, E, T> {
         Call::new(self)
+    }
+
+    /// What the calls have used up, to be recorded and to be shown, by the quotas that the executor was
+    /// [built with](ExecutorBuilder::quota).
+    pub fn usage(&self) -> UsageMeter<'_, T> {
+        UsageMeter::new(&self.shared)
     }
 
     /// Starts a call of an operation that the error file describes, such as `&altllm::operations::CREATE_CHAT`.

@@ -7,7 +7,8 @@ use std::{
 };
 
 use crate::{
-    AttemptRecord, CallEnd, CallInfo, CallResult, DelayCause, Hold, HoldCause, Observer, Scope, ScopeTrouble, Wait,
+    AttemptRecord, CallEnd, CallInfo, CallResult, DelayCause, Hold, HoldCause, Observer, Scope, ScopeTrouble,
+    UsageLevel, Wait,
 };
 
 /// An [`Observer`] that writes down what it sees, for a test to compare.
@@ -71,6 +72,15 @@ pub enum Event {
         scope: Scope,
         /// For how long.
         duration: Duration,
+    },
+    /// Usage that was recorded reached a limit.
+    UsageLimit {
+        /// The name of the quota.
+        name: &'static str,
+        /// How much is used up.
+        used: u64,
+        /// Whether it is the hard limit.
+        exhausted: bool,
     },
     /// A call ended.
     End {
@@ -142,6 +152,10 @@ impl Observer for Recorder {
         self.note(Event::Halt { scope: trouble.scope, duration: rounded(trouble.duration) });
     }
 
+    fn usage_limit_reached(&self, usage: &UsageLevel) {
+        self.note(Event::UsageLimit { name: usage.name, used: usage.used, exhausted: usage.is_exhausted() });
+    }
+
     fn call_ended(&self, _: &CallInfo<'_>, end: &CallEnd) {
         self.note(Event::End { result: end.result, attempts: end.attempts, took: rounded(end.duration) });
     }
@@ -160,6 +174,9 @@ impl fmt::Display for Event {
             Self::Hold { cause, duration: None } => write!(f, "held: {}", cause.as_str()),
             Self::Throttle { scope, duration } => write!(f, "throttle {duration:?}: {}", scope.as_str()),
             Self::Halt { scope, duration } => write!(f, "halt {duration:?}: {}", scope.as_str()),
+            Self::UsageLimit { name, used, exhausted } => {
+                write!(f, "usage of {name}: {used}, {} limit", if exhausted { "hard" } else { "soft" })
+            }
             Self::End { result, attempts, took } => {
                 match result {
                     CallResult::Succeeded => f.write_str("succeeded")?,

@@ -78,3 +78,14 @@ fn it_keeps_the_trouble_that_calls_share() {
     let hold = Event::Hold { cause: HoldCause::Cooldown, duration: None };
     assert_eq!([recorder.lines()[1].as_str(), &hold.to_string()], ["halt 9s: credential", "held: cooldown"]);
 }
+
+#[test]
+fn it_keeps_the_limits_that_usage_reached() {
+    let (timer, recorder) = (VirtualTimer::new(), Recorder::new());
+    let quota = backstop::Quota::new("tokens").soft_limit(5).hard_limit(10);
+    let executor = executor(&timer).quota(quota).observer(recorder.clone()).build();
+    executor.usage().record("tokens", 7);
+    executor.usage().record("tokens", 7);
+    assert_eq!(recorder.events()[0], Event::UsageLimit { name: "tokens", used: 7, exhausted: false });
+    assert_eq!(recorder.lines(), ["usage of tokens: 7, soft limit", "usage of tokens: 14, hard limit"]);
+}
