@@ -36,8 +36,8 @@ const BARS: [Bar; 9] = [
     Bar { case: "backstop", most: 2.0, of: "hand" },
     Bar { case: "backstop, nothing shared", most: 2.0, of: "hand" },
     Bar { case: "backstop, timeout and deadline", most: 2.0, of: "hand" },
-    // The goal is 2: not reached yet.
-    Bar { case: "backstop, call()", most: 4.0, of: "hand" },
+    // The goal is 2: not reached yet, for the settings of a call are moved about.
+    Bar { case: "backstop, call()", most: 5.0, of: "hand" },
     Bar { case: "backstop, timeout and deadline", most: 1.0, of: "tokio-retry" },
     Bar { case: "backstop, timeout and deadline", most: 1.0, of: "backon" },
     Bar { case: "backstop, timeout and deadline", most: 1.0, of: "tower" },

@@ -674,6 +674,8 @@ pub enum BillingError {
 /// The operations of the API, for `executor.operation(&…)`.
 pub mod operations {
     /// `create_chat`: `POST /v1/chat/completions`. It can end in [`CreateChatError`](super::CreateChatError).
+    ///
+    /// It is not idempotent: what the server may have acted on is sent again only with an idempotency key.
     pub static CREATE_CHAT: ::backstop::Operation = ::backstop::Operation::new(
         "create_chat",
         "POST",
@@ -685,6 +687,8 @@ pub mod operations {
         },
     );
     /// `list_models`: `GET /v1/models`. It can end in [`ListModelsError`](super::ListModelsError).
+    ///
+    /// Sending it twice is the same as once. Unless told otherwise, an attempt may take 10 s and a whole call may take 60 s.
     pub static LIST_MODELS: ::backstop::Operation = ::backstop::Operation::new(
         "list_models",
         "GET",

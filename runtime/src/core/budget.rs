@@ -183,13 +183,10 @@ mod loom_tests {
     use loom::{sync::Arc, thread};
 
     use super::*;
-    use crate::{Advice, RetryPolicy, core::Outcome};
+    use crate::{Advice, RetryPolicy};
 
     fn failed() -> Failed {
-        match Outcome::failed(Advice::new(&RetryPolicy::BACKOFF, "fails")) {
-            Outcome::Failed(failed) => failed,
-            Outcome::Success => unreachable!(),
-        }
+        Failed::new(Advice::new(&RetryPolicy::BACKOFF, "fails"))
     }
 
     #[test]

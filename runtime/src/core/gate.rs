@@ -223,6 +223,13 @@ impl Gate {
         (fresh || before.is_none()).then_some(resume)
     }
 
+    /// The server grants nothing for a while, though it refused nothing either.
+    pub(super) fn pause(&self, now: Instant, pause: Duration, allowed: Duration) {
+        let mut trouble = lock(&self.trouble);
+        trouble.cooldown.extend(now, pause, allowed);
+        self.word.fetch_or(TROUBLED, Ordering::AcqRel);
+    }
+
     /// The scope's calls fail at once from now on. Gives the end if that is new.
     pub(super) fn halt(
         &self,
@@ -260,7 +267,7 @@ impl Gate {
 
     /// Ends the trouble if it is over; gives the call that comes next.
     fn settle(&self, trouble: &mut MutexGuard<'_, Trouble>, now: Instant) -> Option<Waker> {
-        let over = !trouble.halt.is_on() && trouble.cooldown.end(now).is_none() && trouble.limiter.rest(now);
+        let over = trouble.halt.rest(now) && trouble.cooldown.end(now).is_none() && trouble.limiter.rest(now);
         if over {
             self.word.fetch_and(!TROUBLED, Ordering::AcqRel);
         }

@@ -9,6 +9,9 @@ pub(super) const DEFAULT: Duration = Duration::from_secs(60);
 /// for years.
 pub(super) const LONGEST: Duration = Duration::from_secs(3_600);
 
+/// How long after its end a halt is forgotten that nobody came to probe, so that credentials which are gone leave room.
+const FORGOTTEN: Duration = Duration::from_secs(600);
+
 /// Whether a scope's calls fail at once.
 #[derive(Debug, Default)]
 pub(super) struct Halt {
@@ -59,8 +62,13 @@ impl Halt {
         }
     }
 
-    pub(super) fn is_on(&self) -> bool {
-        self.halted.is_some()
+    /// Ends a halt that nobody came to probe for long; `true` if there is none.
+    pub(super) fn rest(&mut self, now: Instant) -> bool {
+        let over = |halted: &Halted| halted.probe.is_none() && now.saturating_duration_since(halted.until) >= FORGOTTEN;
+        if self.halted.as_ref().is_some_and(over) {
+            self.halted = None;
+        }
+        self.halted.is_none()
     }
 
     pub(super) fn check(&self, now: Instant) -> Verdict {

@@ -4,6 +4,10 @@
 //! of the AWS SDKs: fast at first, slowly near the rate at which the server last refused, then faster and faster. Here
 //! the curve is scaled to that rate, so that thirty requests a second take as long to come back to as three thousand.
 //!
+//! It is weak where a server grants no burst at all and several processes share its limit: their requests collide however
+//! slow they are, and each collision costs the whole hint. Nor does it find a limit of a request in several seconds with
+//! few refusals.
+//!
 //! A rate cannot be met by a limit of requests in flight alone (30 a second at 50 ms each is one and a half), nor can a
 //! limit of requests in flight be met by a rate while their duration varies. So there are both.
 
@@ -59,7 +63,7 @@ pub(super) struct Flow {
     pub(super) in_flight: f64,
 }
 
-/// The slowest rate: a request in five seconds. What is slower is a matter of hints, not of pacing.
+/// The slowest rate: a request in twenty seconds. What is slower is a matter of hints, not of pacing.
 const MIN_RATE: f64 = 0.05;
 
 /// The rate where so much is refused that what was granted tells nothing.

@@ -58,12 +58,13 @@
 //! 2. *Cooldown*: after a failure whose row has a `throttle`, the scope's calls are held until the server's time is
 //!    over, else the row's, else the failed call's own wait. They use up no attempt. A hold that the deadline would cut
 //!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
-//!    ([`StopReason::HintTooLong`]).
+//!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
+//!    them too; `send` reads that from its rate-limit headers.
 //! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
 //!    the server granted, is back after 5 s, and then grows faster and faster; each further throttle takes 30 % of it
 //!    again. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the AWS SDKs, but scaled to the rate. No
-//!    more are in flight than the server granted at the throttle, and one more for each ten successes (or for as many as
-//!    are in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
+//!    more are in flight than the server granted at the throttle, and one more for each success while that is below 70 %
+//!    of those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
 //!    minute in which no call had to wait ends it. See [`Pacing`].
 //!
 //! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
@@ -71,6 +72,47 @@
 //! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 8; 4 are there at the start. A retry
 //! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
 //! two steps above see to it that it adds no load), or what the row's `cost` says. See [`Budget`] for the sources.
+//!
+//! A driver asks, sends and tells, and does nothing else:
+//!
+//! ```
+//! use std::{task::Waker, time::{Duration, Instant, SystemTime}};
+//!
+//! use backstop::{
+//!     Advice, RetryPolicy,
+//!     core::{Admission, Control, Decision, Failed, Keys, Limits, Session, Settled, Traffic, Turn},
+//! };
+//!
+//! # fn send() -> Result<u32, Advice> { Ok(7) }
+//! # fn sleep_until(_: Instant) {}
+//! let traffic = Traffic::new(Control::new()); // of all calls
+//!
+//! let mut session = Session::new(Limits::new().repeatable(true), Instant::now(), SystemTime::now(), 42);
+//! let mut turn = Turn::new(&traffic, Keys::default());
+//! let result = loop {
+//!     // A driver that can be woken gives a waker of its own, and sleeps until `until` or the deadline.
+//!     match turn.enter(Instant::now(), session.deadline(), Waker::noop()) {
+//!         Admission::Go => {}
+//!         Admission::Wait { until, .. } => {
+//!             sleep_until(until.unwrap_or(Instant::now() + Duration::from_millis(10)));
+//!             continue;
+//!         }
+//!         refused => break Err(format!("{refused:?}")),
+//!     }
+//!     let advice = match send() {
+//!         Ok(value) => {
+//!             turn.succeed();
+//!             break Ok(value);
+//!         }
+//!         Err(advice) => advice,
+//!     };
+//!     match turn.fail(&mut session, Instant::now(), &Failed::new(advice)) {
+//!         Settled { decision: Decision::Retry { at, .. }, .. } => sleep_until(at),
+//!         settled => break Err(format!("{settled:?}")),
+//!     }
+//! };
+//! assert_eq!(result, Ok(7));
+//! ```
 //!
 //! A scope is a credential, an origin or an operation, as the row says. A call that did not say which is its own stands
 //! for all of the executor. While no scope is in trouble an attempt looks at two words and takes no lock.

@@ -18,7 +18,7 @@ impl Outcome {
     /// The server answered with an error.
     #[must_use]
     pub const fn failed(advice: Advice) -> Self {
-        Self::Failed(Failed { advice, reached: None, timed_out: false, body_started: false })
+        Self::Failed(Failed::new(advice))
     }
 
     /// The request failed on its way, and got this far.
@@ -49,6 +49,12 @@ pub struct Failed {
 }
 
 impl Failed {
+    /// The server answered with an error.
+    #[must_use]
+    pub const fn new(advice: Advice) -> Self {
+        Self { advice, reached: None, timed_out: false, body_started: false }
+    }
+
     /// Says that a part of the answer was handed on before the attempt failed.
     #[must_use]
     pub const fn after_body_started(self) -> Self {

@@ -12,6 +12,8 @@ mod keys;
 mod literal;
 mod members;
 mod number;
+#[cfg(feature = "reqwest")]
+mod quota;
 mod ratelimit;
 mod reader;
 mod rules;
@@ -34,6 +36,8 @@ use crate::{
     tables::{Envelope, Source, Sources},
 };
 
+#[cfg(feature = "reqwest")]
+pub(crate) use self::quota::used_up_for;
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, since_1970, system_time},

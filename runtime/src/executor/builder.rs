@@ -23,6 +23,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
     control: Control,
     quotas: Vec<Quota>,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -33,6 +34,7 @@ pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
     control: Control,
     quotas: Vec<Quota>,
+    traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -51,7 +53,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
             seeds: Seeds::default(),
             timer,
         };
-        Self { shared, control: Control::new(), quotas: Vec::new(), error: PhantomData }
+        Self { shared, control: Control::new(), quotas: Vec::new(), traffic: None, error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -144,6 +146,13 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Lets the calls of this executor share their budget and trouble with those of another one, such as one for other
+    /// errors of the same server. What was set here of budget, pacing, halts and quotas is then that of the other one.
+    pub fn share(mut self, traffic: &Arc<Traffic>) -> Self {
+        self.traffic = Some(Arc::clone(traffic));
+        self
+    }
+
     /// Shows all calls to an observer.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.shared.observer = Some(Arc::new(observer));
@@ -183,7 +192,7 @@ impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
     /// Builds it.
     #[must_use]
     pub fn build(mut self) -> Executor<E, T> {
-        self.shared.traffic = Traffic::with_quotas(self.control, self.quotas);
+        self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::with_quotas(self.control, self.quotas));
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 

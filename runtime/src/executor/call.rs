@@ -27,7 +27,6 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     pub(super) fn of(executor: &'a Executor<E, T>, operation: &'static Operation) -> Self {
         let mut call = Self::new(executor).method(operation.method());
         call.settings.operation = Some(operation);
-        call.settings.keys.operation = Some(executor.shared.traffic.key(Scope::Operation, operation.name()));
         let Timeouts { attempt, total } = operation.timeouts();
         let limits = call.settings.limits;
         let limits = if attempt.is_some() { limits.attempt_timeout(attempt) } else { limits };
@@ -54,6 +53,7 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     }
 
     /// Says whether the request may be sent again although the server may have acted on it, whatever its method.
+    #[inline]
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.settings.idempotent = Some(idempotent);
         self
@@ -83,14 +83,14 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     /// the executor. Only a hash of it is kept.
     pub fn credential(mut self, credential: impl AsRef<[u8]>) -> Self {
         let key = self.executor.shared.traffic.key(Scope::Credential, credential.as_ref());
-        self.settings.keys.credential = Some(key);
+        self.settings.credential = Some(key);
         self
     }
 
     /// Says where the request goes (scheme, host and port), for an operation given to [`run`](Self::run): a row's
     /// `throttle` or `halt` of the scope `origin` then concerns the calls to the same one, and not all of the executor.
     pub fn origin(mut self, origin: impl AsRef<[u8]>) -> Self {
-        self.settings.keys.origin = Some(self.executor.shared.traffic.key(Scope::Origin, origin.as_ref()));
+        self.settings.origin = Some(self.executor.shared.traffic.key(Scope::Origin, origin.as_ref()));
         self
     }
 
@@ -110,6 +110,7 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
         Drive::new(&*self.executor.shared, self.settings, Closure(operation))
     }
 
+    #[inline]
     fn limit(mut self, change: impl FnOnce(Limits) -> Limits) -> Self {
         self.settings.limits = change(self.settings.limits);
         self

@@ -83,7 +83,7 @@ impl<E: Retry> Failure<E> {
     /// What the core needs to know; `transport` is the row for failures without an answer.
     pub(super) fn facts(&self, transport: &'static RetryPolicy) -> Failed {
         match self {
-            Self::Api(error) => Failed { advice: error.advice(), reached: None, timed_out: false, body_started: false },
+            Self::Api(error) => Failed::new(error.advice()),
             Self::Transport(error) => Failed {
                 advice: Advice::new(row(error, transport), error.kind().as_str()),
                 reached: Some(error.reached()),

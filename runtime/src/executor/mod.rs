@@ -129,6 +129,13 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     /// If the first attempt is ready at once and succeeds, no clock is read, no timer made and nothing allocated. The
     /// time of a call therefore starts when its first attempt first waits.
     ///
+    /// # What calls share
+    ///
+    /// A call may be held, or fail without being sent, for what other calls of its scope met; see [the
+    /// core](crate::core). Calls that are held come in their order. So a call whose future is kept but not polled when
+    /// its turn comes, as in a `buffer_unordered` whose consumer is busy, holds up those behind it: spawn calls, or poll
+    /// them.
+    ///
     /// # Executors inside executors
     ///
     /// Retries at two layers multiply. A call that is made within an attempt of another call, by this executor or any
@@ -153,6 +160,13 @@ impl<E: Retry, T: Timer> Executor<E, T> {
         Fut: Future<Output = Result<V, Failure<E>>>,
     {
         Drive::new(&*self.shared, &self.shared.settings, Closure(operation))
+    }
+
+    /// What the executor's calls share: its retry budget and the trouble of its scopes. Another executor, or a driver of
+    /// your own, can [share](ExecutorBuilder::share) it.
+    #[must_use]
+    pub fn traffic(&self) -> &Arc<Traffic> {
+        &self.shared.traffic
     }
 
     /// Starts a call whose settings differ from the executor's.

@@ -1,22 +1,25 @@
 //! What one call is bound by.
 
+use std::num::NonZeroU64;
+
 use http::{HeaderName, Method};
 
 use super::nested;
 use crate::{
-    CallInfo, Operation,
-    core::{Keys, Limits, is_idempotent},
+    CallInfo, Operation, Scope,
+    core::{Keys, Limits, Traffic, is_idempotent},
 };
 
 /// What one call is bound by: the executor's settings, or those changed for the call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
-    pub(crate) keys: Keys,
+    pub(crate) credential: Option<NonZeroU64>,
+    pub(crate) origin: Option<NonZeroU64>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) method: Option<Method>,
     pub(crate) operation: Option<&'static Operation>,
-    pub(crate) server: Option<Server>,
+    pub(crate) server: Option<Box<Server>>,
     /// The request carries an idempotency key.
     pub(crate) keyed: bool,
     /// Give each call a key.
@@ -43,17 +46,17 @@ impl Settings {
     /// A copy of an executor's settings, for a request of which nothing is known yet.
     #[inline]
     pub(crate) fn for_call(&self) -> Self {
-        let Self { limits, keys, idempotent, mint_key, retry_when_nested, .. } = *self;
         Self {
-            limits,
-            keys,
-            idempotent,
-            mint_key,
+            limits: self.limits,
+            credential: None,
+            origin: None,
+            idempotent: self.idempotent,
             method: None,
             operation: None,
             server: None,
             keyed: false,
-            retry_when_nested,
+            mint_key: self.mint_key,
+            retry_when_nested: self.retry_when_nested,
         }
     }
 
@@ -70,6 +73,15 @@ impl Settings {
     pub(crate) fn is_idempotent(&self) -> bool {
         let by_method = || self.method.as_ref().is_none_or(is_idempotent);
         self.operation.map_or_else(by_method, Operation::is_idempotent)
+    }
+
+    /// The scopes that the call is in.
+    pub(crate) fn keys(&self, traffic: &Traffic) -> Keys {
+        let mut keys = Keys::default();
+        let operation = |operation: &Operation| traffic.key(Scope::Operation, operation.name());
+        (keys.credential, keys.origin) = (self.credential, self.origin);
+        keys.operation = self.operation.map(operation);
+        keys
     }
 
     pub(crate) fn call_info(&self) -> CallInfo<'_> {

@@ -56,7 +56,7 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             session,
-            turn: Turn::new(&shared.traffic, settings.keys),
+            turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
             key,
             started: now,
             attempt: 0,
@@ -169,8 +169,11 @@ impl<'a, E: Retry, T: Timer> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(super) fn succeed(&mut self, status: Option<StatusCode>) {
+    pub(super) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
         self.ended = true;
+        if let Some(pause) = pause {
+            self.turn.pause(self.shared.timer.now(), pause);
+        }
         self.turn.succeed();
         if self.shared.observer.is_none() {
             return;

@@ -5,6 +5,7 @@ use std::{
     mem,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use ::reqwest::{Client, Request, Response};
@@ -12,8 +13,8 @@ use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
 
 use super::{body, propagate::propagate};
 use crate::{
-    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind,
-    decode::{Head, judge_head},
+    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind, clock,
+    decode::{Head, judge_head, used_up_for},
     executor::{Operation, Propagation},
 };
 
@@ -86,6 +87,10 @@ impl<E: ApiError> Operation<E> for Exchange<E> {
             }
             error @ Progress::Error { .. } => error.decode(&self.method).map(Failure::Api),
         }
+    }
+
+    fn pause(response: &Response) -> Option<Duration> {
+        used_up_for(response.headers(), clock::now())
     }
 
     fn status(response: &Response) -> Option<StatusCode> {

@@ -108,15 +108,15 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         if streams {
             settings.limits = settings.limits.single_use(true);
         }
-        let (traffic, keys) = (&shared.traffic, &mut settings.keys);
+        let traffic = &shared.traffic;
         let credential = || CREDENTIALS.iter().find_map(|name| request.headers().get(name));
-        keys.credential = keys.credential.or_else(|| Some(traffic.key(Scope::Credential, credential()?)));
+        settings.credential = settings.credential.or_else(|| Some(traffic.key(Scope::Credential, credential()?)));
         let url = request.url();
         let origin = (url.scheme(), url.host_str(), url.port_or_known_default());
-        keys.origin = keys.origin.or_else(|| Some(traffic.key(Scope::Origin, origin)));
+        settings.origin = settings.origin.or_else(|| Some(traffic.key(Scope::Origin, origin)));
         if shared.observer.is_some() {
             settings.server =
-                url.host_str().map(|host| Server { address: host.into(), port: url.port_or_known_default() });
+                url.host_str().map(|host| Box::new(Server { address: host.into(), port: url.port_or_known_default() }));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the calls of an executor share, as its callers feel it.
 
+use std::error::Error as _;
+
 use backstop::{Halt, Throttle};
 use tokio::task::JoinSet;
 
@@ -29,7 +31,8 @@ async fn after_a_halt_calls_fail_at_once_without_being_sent() {
     assert_eq!(error.retry_at(), Some((start + secs(60)).into_std()));
     let transport = error.transport().unwrap();
     assert_eq!((transport.kind(), transport.reached()), (TransportErrorKind::NotSent, Reached::BeforeSend));
-    assert_eq!(error.to_string(), "not sent: an earlier call failed with fails: calls are halted");
+    assert_eq!(error.to_string(), "not sent: calls are halted");
+    assert_eq!(error.source().unwrap().to_string(), "an earlier call failed with fails");
     // Time heals.
     sleep(secs(60)).await;
     executor.run(|_| async { Ok(()) }).await.unwrap();
@@ -140,4 +143,13 @@ async fn a_call_that_waits_for_a_slot_waits_until_its_deadline_and_no_longer() {
         }
     }
     assert_eq!(start.elapsed(), secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn executors_share_what_they_are_told_to_share() {
+    let one = executor().build();
+    let other = Executor::<CallError<Fails>>::builder().share(one.traffic()).build();
+    fail(&one, Fails::by(&HALT)).await;
+    assert_eq!(other.run(|_| async { Ok(()) }).await.unwrap_err().stop_reason(), StopReason::Halted);
+    assert!(executor().build().run(|_| async { Ok(()) }).await.is_ok());
 }

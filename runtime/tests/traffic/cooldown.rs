@@ -178,3 +178,16 @@ fn without_pacing_a_throttle_is_the_calls_own_matter() {
     assert_eq!(call.fail(now, &THROTTLED, Some(secs(5))).trouble, None);
     assert!(traffic.is_calm());
 }
+
+#[test]
+fn a_success_that_was_the_last_one_granted_holds_the_others_without_slowing_them_down() {
+    let (traffic, now) = (traffic(), Instant::now());
+    let mut last = Call::new(&traffic, now);
+    assert_eq!(last.enter(now), Admission::Go);
+    last.turn.pause(now, secs(10));
+    last.turn.succeed();
+    let mut calls: Vec<_> = (0..20).map(|_| Call::new(&traffic, now)).collect();
+    assert!(calls.iter_mut().all(|call| held(call.enter(now)).is_some()));
+    assert!(calls.iter_mut().all(|call| call.enter(now + secs(10)) == Admission::Go), "all at once");
+    assert!(traffic.is_calm());
+}

@@ -21,7 +21,7 @@ use std::{
 
 use backstop::{
     Advice, RetryHint, RetryPolicy, Scope, StopReason, Throttle,
-    core::{Admission, Control, Decision, Failed, HoldCause, Keys, Limits, Outcome, Session, Settled, Traffic, Turn},
+    core::{Admission, Control, Decision, Failed, HoldCause, Keys, Limits, Session, Settled, Traffic, Turn},
 };
 
 fn secs(secs: u64) -> Duration {
@@ -36,10 +36,7 @@ fn traffic() -> Arc<Traffic> {
 fn failure(policy: &'static RetryPolicy, hint: Option<Duration>) -> Failed {
     let mut advice = Advice::new(policy, "fails");
     advice.retry_after = hint.map(RetryHint::After);
-    match Outcome::failed(advice) {
-        Outcome::Failed(failed) => failed,
-        _ => unreachable!(),
-    }
+    Failed::new(advice)
 }
 
 /// One call: its session and its turn, and how often its waker was woken.

@@ -93,3 +93,14 @@ fn keys_tell_nothing_of_what_they_are_made_from_and_differ_by_scope_and_executor
     assert_ne!(key, one.key(Scope::Origin, "Bearer sk-1"));
     assert_ne!(key, other.key(Scope::Credential, "Bearer sk-1"));
 }
+
+#[test]
+fn a_credential_that_nobody_uses_any_more_is_forgotten() {
+    let (traffic, now) = (traffic(), Instant::now());
+    fail(&traffic, keys(1, 0, 0), now, &BY_CREDENTIAL);
+    let other = |later| assert_eq!(call(&traffic, keys(2, 0, 0), later).enter(later), Admission::Go);
+    other(now + secs(300));
+    assert!(!traffic.is_calm());
+    other(now + secs(10 + 600));
+    assert!(traffic.is_calm());
+}

@@ -7,7 +7,7 @@ mod policy;
 use std::fmt::Write as _;
 
 pub(crate) use self::identity::identity;
-pub(super) use self::module::module;
+pub(super) use self::module::{module, timeouts};
 #[cfg(feature = "cli")]
 pub(crate) use self::{identity::conditions, policy::actions};
 pub(super) use super::markdown::code;

@@ -26,12 +26,19 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     }
 }
 
+const IDEMPOTENT: &str = "Sending it twice is the same as once.";
+const NOT_IDEMPOTENT: &str =
+    "It is not idempotent: what the server may have acted on is sent again only with an idempotency key.";
+
 fn one(catalog: &Catalog, operation: &Operation, source: &mut String) {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let mut about = format!("{}: {request}.", docs::code(&operation.name));
     if let Some(subset) = subsets::of_operation(catalog, operation) {
         let _ = write!(about, " It can end in [`{0}`](super::{0}).", subset.name);
     }
+    about.push_str("\n\n");
+    about.push_str(if operation.idempotent { IDEMPOTENT } else { NOT_IDEMPOTENT });
+    about.extend(docs::timeouts(operation.timeouts).map(|timeouts| format!(" {timeouts}")));
     source.push_str(&text::doc_comment(&about));
     let _ = writeln!(
         source,

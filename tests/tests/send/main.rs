@@ -9,7 +9,7 @@ mod timer;
 use std::time::Duration;
 
 use backstop::{
-    CallError, Executor, ExecutorBuilder, Reached, StopReason, TransportErrorKind, reqwest::client_builder,
+    CallError, Executor, ExecutorBuilder, Reached, StopReason, Timer as _, TransportErrorKind, reqwest::client_builder,
 };
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
@@ -323,4 +323,17 @@ async fn a_request_tells_its_time_and_its_attempt_where_that_is_asked_for() {
         requests[1].contains("x-timeout-ms: 7200000\r\n") && requests[1].contains("x-attempt: 2\r\n"),
         "{requests:?}"
     );
+}
+
+#[tokio::test]
+async fn a_success_that_was_the_last_one_granted_holds_the_next_call() {
+    let spent = respond(200, &[("ratelimit-remaining", "0"), ("ratelimit-reset", "30")], "hello");
+    let server = Server::start([spent, respond(200, &[], "hello")]).await;
+    let timer = TestTimer::new();
+    let executor = executor(&timer).build();
+    let start = timer.now();
+    for held in [0, 30] {
+        executor.send(client().get(&server.url).bearer_auth("sk-1")).await.unwrap();
+        assert_eq!(timer.now() - start, Duration::from_secs(held));
+    }
 }

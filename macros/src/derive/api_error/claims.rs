@@ -20,6 +20,8 @@ pub(super) struct Claims {
     pub(super) other: Option<usize>,
     pub(super) transport: Option<usize>,
     pub(super) stopped: Option<usize>,
+    /// The targets of which a word means nothing, so that nobody knows what they are made from.
+    pub(super) doubtful: Vec<usize>,
 }
 
 impl Claims {
@@ -88,7 +90,6 @@ struct Claimed<'a> {
 fn by_words(model: &Model<'_>, schema: &Read, claims: &mut Claims, mistakes: &mut Mistakes) {
     let words = Words::new(&schema.catalog);
     let mut best: Vec<Option<Claimed<'_>>> = claims.kinds.iter().map(|_| None).collect();
-    let mut complete = !model.is_incomplete;
     for (target, claim) in model.claims() {
         let found = match &claim.what {
             What::Word(word) => words.find(word),
@@ -96,7 +97,7 @@ fn by_words(model: &Model<'_>, schema: &Read, claims: &mut Claims, mistakes: &mu
             What::Other | What::Transport | What::Stopped => continue,
         };
         let Some((meaning, kinds)) = found else {
-            complete = false;
+            claims.doubtful.push(target);
             unknown(claim, &words, schema, mistakes);
             continue;
         };
@@ -116,7 +117,7 @@ fn by_words(model: &Model<'_>, schema: &Read, claims: &mut Claims, mistakes: &mu
         *slot = best.as_ref().map(|claimed| claimed.target);
     }
     nothing_left(model, &best, mistakes);
-    if complete && claims.other.is_none() {
+    if !model.is_incomplete && claims.doubtful.is_empty() && claims.other.is_none() {
         all_mapped(model, claims, &words, schema, mistakes);
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Container {
     pub(super) source: Option<Source>,
     pub(super) runtime: Option<Path>,
     /// A key was wrong, which has been reported; nothing is said to be missing then.
-    wrong: bool,
+    pub(super) wrong: bool,
 }
 
 impl Container {

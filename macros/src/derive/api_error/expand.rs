@@ -44,8 +44,10 @@ pub(super) fn outline(model: &Model<'_>, schema: &Schema) -> TokenStream {
     let mut slots = model.targets.iter().flat_map(|target| &target.fields);
     let made_twice = slots.any(|slot| model.made_twice(slot).is_some());
     let from_error = (!made_twice).then(|| from(model, &quote!(#error), &quote!(_), &never));
-    let from_call = (!made_twice && (model.has(&What::Transport) || model.has(&What::Stopped)))
-        .then(|| from(model, &quote!(#runtime::CallError<#error>), &quote!(_), &never));
+    // A word that could not be read may have been one of these.
+    let of_call = model.is_incomplete || model.has(&What::Transport) || model.has(&What::Stopped);
+    let from_call =
+        (!made_twice && of_call).then(|| from(model, &quote!(#runtime::CallError<#error>), &quote!(_), &never));
     // Where the file has mistakes, they must have been reported, which they are if the enum is made from it.
     let reported = schema.read().filter(|_| schema.catalog().is_none()).map(|read| index(model, read, &quote!(_)));
     quote!(#from_error #from_call #reported)

@@ -118,11 +118,18 @@ impl<'a> Fillings<'a, '_> {
             let variants = typed.iter().map(|(error, _)| error.variant.as_str()).collect();
             return Some(With::Field { variants, name });
         }
-        // Without the file nobody knows.
-        if self.schema.is_some() || self.model.source.is_none() || of_call {
+        if !self.is_doubtful(name) {
             self.unknown(name, slot, of_call, mistakes);
         }
         None
+    }
+
+    /// Whether another mistake, which has been reported, may be why there is no such value.
+    fn is_doubtful(&self, name: &str) -> bool {
+        let may_be_else = self.model.is_incomplete || self.claims.doubtful.contains(&self.at);
+        let is_else = || self.elsewhere(name).is_some() || OF_CALL.iter().any(|value| value.name == name);
+        let without_file = self.schema.is_none() && (self.model.is_enum || self.model.source.is_some());
+        (may_be_else && is_else()) || (without_file && !self.claims.is_of_call(self.at))
     }
 
     /// The typed fields of that name, with the errors that have it.

@@ -23,7 +23,7 @@ pub(super) struct Model<'a> {
     /// The path of the crate `backstop`.
     pub(super) runtime: Path,
     pub(super) is_enum: bool,
-    /// Some words before variants could not be read, so that what is missing may just be misspelt.
+    /// Some words of attributes could not be read, so that what is missing may just be misspelt.
     pub(super) is_incomplete: bool,
     /// The struct, or the variants that are made from something.
     pub(super) targets: Vec<Target<'a>>,
@@ -111,7 +111,7 @@ impl<'a> Model<'a> {
             source: container.source,
             runtime: container.runtime.unwrap_or_else(|| parse_quote!(::backstop)),
             is_enum,
-            is_incomplete,
+            is_incomplete: is_incomplete || container.wrong,
             targets,
         })
     }

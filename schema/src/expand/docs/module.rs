@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{api, code, inline, join, policy};
-use crate::catalog::{Catalog, Error};
+use crate::catalog::{Catalog, Error, Timeouts};
 use crate::expand::markdown;
 
 /// With more errors a table of them is no overview.
@@ -17,7 +17,7 @@ pub(in crate::expand) fn module(catalog: &Catalog, name: &str, introduced: bool)
         paragraphs.push(format!("The errors of {}.", api(catalog)));
     }
     paragraphs.extend(catalog.docs.as_deref().map(markdown::text));
-    paragraphs.extend(timeouts(catalog));
+    paragraphs.extend(timeouts(catalog.timeouts));
     if !catalog.errors.is_empty() && catalog.errors.len() <= MOST_ERRORS {
         paragraphs.extend(["# Errors".to_owned(), errors(catalog, name)]);
     }
@@ -32,11 +32,12 @@ pub(in crate::expand) fn module(catalog: &Catalog, name: &str, introduced: bool)
 
 const STATUSES: &str = "What a status means where the body says nothing.";
 
-fn timeouts(catalog: &Catalog) -> Option<String> {
-    let attempt = catalog.timeouts.attempt.map(|most| format!("an attempt may take {}", policy::time(most)));
-    let total = catalog.timeouts.total.map(|most| format!("a whole call {}", policy::time(most)));
+/// How long a call may take, in a sentence; nothing where the file does not say.
+pub(in crate::expand) fn timeouts(timeouts: Timeouts) -> Option<String> {
+    let attempt = timeouts.attempt.map(|most| format!("an attempt may take {}", policy::time(most)));
+    let total = timeouts.total.map(|most| format!("a whole call may take {}", policy::time(most)));
     let both: Vec<_> = attempt.into_iter().chain(total).collect();
-    (!both.is_empty()).then(|| format!("Unless told otherwise, {}.", both.join(", ")))
+    (!both.is_empty()).then(|| format!("Unless told otherwise, {}.", both.join(" and ")))
 }
 
 fn errors(catalog: &Catalog, module: &str) -> String {
@@ -114,7 +115,7 @@ mod tests {
         let docs = module(&crate::check(source.as_bytes()).unwrap(), "api", true);
         assert!(docs.starts_with("Unless"), "{docs}");
         let lines = [
-            "Unless told otherwise, an attempt may take 60 s, a whole call 5 min.",
+            "Unless told otherwise, an attempt may take 60 s and a whole call may take 5 min.",
             "| [`Auth`](api::Error::Auth) | Who are you? | 401 | `backoff` |",
             "| 401 | Unauthorized: A \\| B. | [`Auth`](api::Error::Auth) | `backoff` |",
             "| `never` | never retried. |",

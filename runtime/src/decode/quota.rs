@@ -1,0 +1,78 @@
+//! What the head of a success says of the requests that are left.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
+
+use super::{ratelimit, unit};
+use crate::RetryAfter;
+
+/// The pairs of headers in use beside the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers): how many are left,
+/// and when there are more.
+const PAIRS: [(&str, &str); 4] = [
+    ("ratelimit-remaining", "ratelimit-reset"),
+    ("x-ratelimit-remaining", "x-ratelimit-reset"),
+    ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
+    ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
+];
+
+/// Numbers from here on are seconds since 1970, not from now.
+const EPOCH_SECONDS: u64 = 1_000_000_000;
+
+/// For how long nothing more is granted; `None` if something is, or if nobody knows.
+///
+/// A time beyond two minutes says nothing: it may be in another unit, and the server has refused nothing yet.
+pub(crate) fn used_up_for(headers: &HeaderMap, now: Option<SystemTime>) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim_ascii);
+    let field = text("ratelimit").and_then(ratelimit::exhausted);
+    let pairs = PAIRS.iter().filter(|(remaining, _)| text(remaining) == Some("0"));
+    let resets = pairs.filter_map(|(_, reset)| text(reset).and_then(|text| read_reset(text, now)));
+    let longest = field.into_iter().chain(resets).max()?;
+    (!longest.is_zero() && longest <= RetryAfter::DEFAULT_MAX).then_some(longest)
+}
+
+/// Seconds, seconds since 1970, or a duration such as `6m0s`.
+fn read_reset(text: &str, now: Option<SystemTime>) -> Option<Duration> {
+    match text.parse::<u64>() {
+        Ok(seconds) if seconds < EPOCH_SECONDS => Some(Duration::from_secs(seconds)),
+        Ok(seconds) => {
+            let reset = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+            reset.duration_since(now?).ok()
+        }
+        Err(_) => unit::go_duration(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn only_what_is_used_up_for_a_short_time_says_something() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        type Headers = &'static [(&'static str, &'static str)];
+        let cases: [(Headers, Option<u64>); 13] = [
+            (&[], None),
+            (&[("ratelimit", r#""default";r=0;t=5"#)], Some(5)),
+            (&[("ratelimit", r#""default";r=3;t=5"#)], None),
+            (&[("ratelimit-remaining", "0"), ("ratelimit-reset", "7")], Some(7)),
+            (&[("ratelimit-remaining", "1"), ("ratelimit-reset", "7")], None),
+            (&[("ratelimit-remaining", "0")], None),
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000030")], Some(30)),
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1699999999")], None),
+            // Milliseconds since 1970, and an hour.
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000030000")], None),
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3600")], None),
+            (&[("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "1m20s")], Some(80)),
+            (&[("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-reset-tokens", "soon")], None),
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "0")], None),
+        ];
+        for (headers, expected) in cases {
+            let pair = |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+            let map = HeaderMap::from_iter(headers.iter().map(pair));
+            assert_eq!(used_up_for(&map, Some(now)), expected.map(Duration::from_secs), "{headers:?}");
+        }
+    }
+}
