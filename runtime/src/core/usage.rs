@@ -260,3 +260,26 @@ impl fmt::Debug for Usage {
         f.debug_struct("Usage").field("quotas", &self.quotas).field("is_calm", &self.is_calm()).finish_non_exhaustive()
     }
 }
+
+/// `RUSTFLAGS="--cfg backstop_loom" cargo test -p backstop --lib loom --no-default-features`
+#[cfg(all(test, backstop_loom))]
+mod loom_tests {
+    use loom::{sync::Arc, thread};
+
+    use super::*;
+
+    #[test]
+    fn a_limit_that_two_reach_together_is_told_once_and_holds_for_both() {
+        let now = Instant::now();
+        loom::model(move || {
+            let usage = Arc::new(Usage::new(vec![Quota::new("tokens").hard_limit(2)], 1));
+            let other = Arc::clone(&usage);
+            let record = move |usage: &Usage| usage.record("tokens", None, 1, now).unwrap().len();
+            let thread = thread::spawn(move || record(&other));
+            let told = record(&usage);
+            assert!(told == 0 || usage.refusal(None, now).is_some(), "who is told of it sees it");
+            assert_eq!(told + thread.join().unwrap(), 1);
+            assert_eq!(usage.refusal(None, now), Some(None));
+        });
+    }
+}

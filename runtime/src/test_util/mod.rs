@@ -45,6 +45,15 @@
 //! Where a program makes a request of its own, [`ScriptedServer::send`] takes the place of its transport and shows the
 //! requests that it was sent. [`Samples`] gives one response for every error of a file.
 //!
+//! The executor is the real one, its retry budget included: a new one holds 4 tokens, of which a retry takes 1, after a
+//! timeout 4. A test of more failures in a row than that ends with
+//! [`BudgetExhausted`](crate::StopReason::BudgetExhausted), as the program would; `no_budget` leaves it out.
+//!
+//! # With reqwest
+//!
+//! `Executor::send` takes a client of its own, and so needs a server. A program that gives `run` its requests gets what
+//! reqwest would give it by `reqwest::Response::from(server.send(request).await?)`.
+//!
 //! # On tokio
 //!
 //! Under tokio's paused clock, `#[tokio::test(start_paused = true)]`, the executor needs no timer but its own, and the

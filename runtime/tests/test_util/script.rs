@@ -102,3 +102,13 @@ fn what_can_be_said_of_no_response_fails_the_test() {
     }
     drop(Script::new().hangs().after(secs(1)).times(3));
 }
+
+#[cfg(all(feature = "reqwest", feature = "tokio"))]
+#[tokio::test(start_paused = true)]
+async fn a_program_on_reqwest_gets_a_response_of_reqwest() {
+    let server = Script::new().status(200).json(r#"{"a": 7}"#).after(secs(2)).start(&backstop::TokioTimer);
+    let start = tokio::time::Instant::now();
+    let response = reqwest::Response::from(server.send(Request::new("")).await.unwrap());
+    assert_eq!((response.status().as_u16(), start.elapsed()), (200, secs(2)));
+    assert_eq!(response.json::<serde_json::Value>().await.unwrap()["a"], 7);
+}
