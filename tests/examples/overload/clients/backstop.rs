@@ -1,9 +1,9 @@
-//! Backstop, with its defaults.
+//! Backstop with its defaults, and in two other ways.
 
 use std::{rc::Rc, sync::Arc};
 
 use backstop::{
-    Executor, ExecutorBuilder, Failure, RetryPolicy,
+    ApiError, Executor, ExecutorBuilder, Failure, Reply, RetryPolicy,
     http::{HeaderMap, StatusCode, header::RETRY_AFTER},
 };
 
@@ -14,8 +14,11 @@ use crate::{
 };
 
 backstop::errors! {
-    /// How the simulated server fails.
-    pub(crate) mod simulated = "../overload.errors.json";
+    /// How the simulated server fails: a 429 is a limit, a 503 a failure like others, as in the catalogs of most APIs.
+    pub(crate) mod simulated = "../simulated.errors.json";
+
+    /// The same, but that a 503 throttles as well: calls then wait for each other rather than fail.
+    pub(crate) mod patient = "../patient.errors.json";
 }
 
 /// Timeouts, as the others have them.
@@ -26,18 +29,22 @@ static TRANSPORT: RetryPolicy = RetryPolicy::backoff()
     .with_max_backoff(MAX_BACKOFF);
 
 pub(super) fn make(server: Arc<Server>, _: usize) -> Client {
-    client(server, builder().build())
+    client(server, builder::<simulated::Error>().build())
+}
+
+pub(super) fn patient(server: Arc<Server>, _: usize) -> Client {
+    client(server, builder::<patient::Error>().build())
 }
 
 pub(super) fn without_shared_state(server: Arc<Server>, _: usize) -> Client {
-    client(server, builder().build())
+    client(server, builder::<simulated::Error>().no_budget().no_pacing().no_halts().build())
 }
 
-fn builder() -> ExecutorBuilder<simulated::Error> {
+fn builder<E: ApiError>() -> ExecutorBuilder<E> {
     Executor::builder().attempt_timeout(ATTEMPT_TIMEOUT).transport_policy(&TRANSPORT)
 }
 
-fn client(server: Arc<Server>, executor: Executor<simulated::Error>) -> Client {
+fn client<E: ApiError>(server: Arc<Server>, executor: Executor<E>) -> Client {
     Rc::new(move || {
         let (server, executor) = (Arc::clone(&server), executor.clone());
         Box::pin(async move {
@@ -50,7 +57,7 @@ fn client(server: Arc<Server>, executor: Executor<simulated::Error>) -> Client {
                             headers.insert(RETRY_AFTER, retry_after.as_secs().into());
                         }
                         let status = StatusCode::from_u16(status).unwrap_or_default();
-                        Err(Failure::from(simulated::Error::decode(status, &headers, b"")))
+                        Err(Failure::from(E::decode(&Reply::new(status, &headers, b""))))
                     }
                 }
             });

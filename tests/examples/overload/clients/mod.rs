@@ -24,16 +24,17 @@ pub(crate) type Client = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
 pub(crate) type Maker = fn(Arc<Server>, usize) -> Client;
 
 /// All of them, by name.
-pub(crate) const ALL: [(&str, Maker); 9] = [
+pub(crate) const ALL: [(&str, Maker); 10] = [
     ("no retries", none::make),
     ("backstop", backstop::make),
+    ("  503 throttles", backstop::patient),
+    ("  backoff alone", backstop::without_shared_state),
     ("backon", backon::make),
     ("reqwest-retry", reqwest_retry::make),
     ("tower budget", tower::make),
     ("gRPC throttling", gax::make),
     ("AWS standard", aws::standard),
     ("AWS adaptive", aws::adaptive),
-    ("backoff alone", backstop::without_shared_state),
 ];
 
 /// How one attempt failed.
