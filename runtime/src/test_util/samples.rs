@@ -23,7 +23,8 @@ pub trait Samples: ApiError {
     /// One response for every kind that a response can be, in the order of the file: the first example that the file
     /// gives, or else one that a server of the API would send.
     ///
-    /// A kind that no response shows is left out: `Unrecognized` where every status stands for some error.
+    /// Only a kind that no such response shows is left out, such as `Unrecognized` where every status from 400 stands
+    /// for some error.
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {
@@ -57,8 +58,11 @@ fn by_example<E: ApiError>(row: &ErrorRow, index: u16) -> Option<Sample<E>> {
 }
 
 fn rendered<E: ApiError>(index: u16) -> Option<Sample<E>> {
-    let error: E = FaultBuilder::new(index).message("A sample.").finish();
-    sample(index, render::render(&error), false)
+    let sample = |builder: FaultBuilder<E>| sample(index, render::render(&builder.finish()), false);
+    let builder = || FaultBuilder::new(index).message("A sample.");
+    // Where the canonical status stands for another error, as it may for `Unrecognized`, some other one does not.
+    let mut statuses = (400..600).filter_map(|status| StatusCode::from_u16(status).ok());
+    sample(builder()).or_else(|| statuses.find_map(|status| sample(builder().status(status))))
 }
 
 /// `None` if the response is not read as an error of this kind.

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod recorder;
+#[cfg(feature = "macros")]
+mod samples;
 mod script;
 mod timer;
 
