@@ -34,6 +34,8 @@ mod reply;
 pub mod reqwest;
 mod subset;
 mod tables;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "tracing")]
@@ -55,7 +57,9 @@ pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
 #[cfg(feature = "tokio")]
 pub use executor::TokioTimer;
-pub use executor::{Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer};
+pub use executor::{
+    Attempt, Call, Executor, ExecutorBuilder, Failure, IDEMPOTENCY_KEY, IdempotencyKey, Timer, UsageMeter,
+};
 pub use fault::Fault;
 pub use fault_builder::FaultBuilder;
 pub use http;
@@ -67,6 +71,6 @@ pub use reply::Reply;
 pub use transport::{Reached, TransportError, TransportErrorKind};
 pub use unknown_kind::UnknownErrorKind;
 
-pub use crate::core::{Budget, DelayCause, HoldCause, Pacing, StopReason};
+pub use crate::core::{Budget, DelayCause, HoldCause, Pacing, Quota, StopReason, UsageLevel};
 #[cfg(feature = "tracing")]
 pub use crate::tracing::TracingObserver;

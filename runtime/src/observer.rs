@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::{AttemptRecord, HoldCause, Operation, RetryPolicy, Scope, StopReason, core::DelayCause};
+use crate::{AttemptRecord, HoldCause, Operation, RetryPolicy, Scope, StopReason, UsageLevel, core::DelayCause};
 
 /// Sees every attempt, every wait and every end of a call, and the trouble that calls share.
 ///
@@ -40,6 +40,12 @@ pub trait Observer: Send + Sync + 'static {
     /// The call's failure lets all calls of a scope fail at once.
     fn halted(&self, call: &CallInfo<'_>, trouble: &ScopeTrouble) {
         let _ = (call, trouble);
+    }
+
+    /// What was recorded reached a limit of a quota: the soft one or, if it
+    /// [is exhausted](UsageLevel::is_exhausted), the hard one. Told once a limit and window, by whoever records.
+    fn usage_limit_reached(&self, usage: &UsageLevel) {
+        let _ = usage;
     }
 
     /// The call ended, or was cancelled.

@@ -75,7 +75,7 @@ pub fn check_examples<E: ApiError>() {
 }
 
 impl Example {
-    fn headers(&self) -> HeaderMap {
+    pub(crate) fn headers(&self) -> HeaderMap {
         let pairs = self.headers.iter().filter_map(|(name, value)| {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))

@@ -14,8 +14,8 @@ use std::time::SystemTime;
 use http::{Method, Response, StatusCode};
 
 use crate::{
-    ApiError, Reply, clock,
-    tables::{Condition, Envelope, Tables, Test},
+    ApiError, Catalog, Reply, clock,
+    tables::{Condition, Envelope, Test},
 };
 
 pub use self::check::{Difference, differences};
@@ -97,13 +97,14 @@ pub fn decode_as<E: ApiError>(index: u16, reply: &Reply<'_>) -> E {
     if error.fault().error() == index {
         return error;
     }
-    let methods = methods(&E::catalog().tables, index);
+    let methods = methods(E::catalog(), index);
     let errors = methods.iter().map(|method| E::decode(&reply.with_method(method)));
     errors.into_iter().find(|error| error.fault().error() == index).unwrap_or(error)
 }
 
 /// The methods that the rules of an error ask for.
-fn methods(tables: &Tables, error: u16) -> Vec<Method> {
+pub(crate) fn methods(catalog: &Catalog, error: u16) -> Vec<Method> {
+    let tables = &catalog.tables;
     let words = tables.rules_of(error).flat_map(|rule| tables.rules.tests(rule)).filter_map(|test| match test {
         Test::Method(words) => Some(*words),
         _ => None,

@@ -2,13 +2,13 @@
 
 use ::tracing::{Level, event};
 
-use crate::{AttemptRecord, CallEnd, CallInfo, CallResult, Hold, Observer, ScopeTrouble, Wait};
+use crate::{AttemptRecord, CallEnd, CallInfo, CallResult, Hold, Observer, ScopeTrouble, UsageLevel, Wait};
 
 /// Logs calls with [tracing](::tracing), in the words of OpenTelemetry's semantic conventions for HTTP clients.
 ///
-/// Attempts are logged at the level `debug`, waits and holds at `info`, throttled and halted scopes and calls that fail at
-/// `warn`; the target is `backstop`. No
-/// header, body or URL is logged, only the method, the host and its port.
+/// Attempts are logged at the level `debug`, waits and holds at `info`, throttled and halted scopes, usage limits and calls
+/// that fail at `warn`; the target is `backstop`. No header, body or URL is logged, only the method, the host and its
+/// port.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TracingObserver;
 
@@ -72,6 +72,14 @@ impl Observer for TracingObserver {
             backstop.policy = trouble.policy.name(),
             backstop.duration = trouble.duration.as_secs_f64(),
         }, "all calls of the scope fail at once");
+    }
+
+    fn usage_limit_reached(&self, usage: &UsageLevel) {
+        emit!(WARN, &CallInfo::default(), 0, {
+            backstop.quota = usage.name,
+            backstop.used = usage.used,
+            backstop.exhausted = usage.is_exhausted(),
+        }, "usage reached a limit");
     }
 
     fn call_ended(&self, call: &CallInfo<'_>, end: &CallEnd) {

@@ -108,6 +108,11 @@ impl<E: Retry, T: BlockingTimer> Executor<E, T> {
         self.inner.traffic()
     }
 
+    /// What the calls have used up; see [the async one](crate::Executor::usage).
+    pub fn usage(&self) -> crate::UsageMeter<'_, Blocking<T>> {
+        self.inner.usage()
+    }
+
     /// Starts a call whose settings differ from the executor's.
     pub fn call(&self) -> Call<'_, E, T> {
         self.inner.call()

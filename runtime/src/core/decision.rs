@@ -97,6 +97,8 @@ pub enum StopReason {
     BudgetExhausted,
     /// The scope was halted, and the time is not over, or a probe is on its way.
     Halted,
+    /// The usage that was recorded reached the hard limit of a [`Quota`](crate::Quota).
+    UsageExhausted,
 }
 
 impl StopReason {
@@ -116,6 +118,7 @@ impl StopReason {
             Self::DeadlineExceeded => "deadline_exceeded",
             Self::BudgetExhausted => "budget_exhausted",
             Self::Halted => "halted",
+            Self::UsageExhausted => "usage_exhausted",
         }
     }
 }
@@ -135,6 +138,7 @@ impl fmt::Display for StopReason {
             Self::DeadlineExceeded => "the deadline passed",
             Self::BudgetExhausted => "the retry budget is exhausted",
             Self::Halted => "calls are halted",
+            Self::UsageExhausted => "the usage limit is reached",
         })
     }
 }

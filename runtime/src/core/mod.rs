@@ -47,7 +47,9 @@
 //! given (tokens, a place in a queue, a slot, the probe) and gives it back when it is dropped, so that a call may be
 //! cancelled at any time.
 //!
-//! **Before each attempt** the turn is asked ([`Turn::enter`]). In this order, of every scope that the call is in:
+//! **Before each attempt** the turn is asked ([`Turn::enter`]). If a quota's hard limit was reached, the call fails
+//! ([`StopReason::UsageExhausted`]) until its window is over; see [`Quota`]. Then, in this order, of every scope that the
+//! call is in:
 //!
 //! 1. *Halt*: after a failure whose row has a `halt`, the scope's calls fail at once ([`StopReason::Halted`]) until the
 //!    row's time is over, else the server's, else 60 s. Then one call goes through as a probe. An answer ends the
@@ -143,6 +145,7 @@ mod session;
 mod sync;
 mod traffic;
 mod turn;
+mod usage;
 
 pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
@@ -154,3 +157,4 @@ pub use scopes::Keys;
 pub use session::{Limits, Session};
 pub use traffic::{Control, Traffic};
 pub use turn::{Admission, Settled, Trouble, Turn};
+pub use usage::{Quota, Usage, UsageLevel};

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Bucket, Budget, Pacing, gate::Gate, scopes::Scopes};
+use super::{Bucket, Budget, Pacing, Quota, Usage, gate::Gate, scopes::Scopes};
 use crate::Scope;
 
 /// How the calls of an executor behave together.
@@ -51,7 +51,7 @@ impl Control {
     }
 
     /// Sets how many scopes can be in trouble at a time, the executor itself apart; the default is 1,000. Trouble in
-    /// others is not remembered.
+    /// others is not remembered. It is also how many credentials the quotas count.
     #[must_use]
     pub const fn with_scopes(self, scopes: usize) -> Self {
         Self { scopes, ..self }
@@ -73,6 +73,7 @@ pub struct Traffic {
     /// The scope that is the executor itself.
     pub(super) home: Gate,
     pub(super) scopes: Scopes,
+    pub(super) usage: Usage,
     hasher: RandomState,
 }
 
@@ -80,12 +81,19 @@ impl Traffic {
     /// The state at the start.
     #[must_use]
     pub fn new(control: Control) -> Arc<Self> {
+        Self::with_quotas(control, Vec::new())
+    }
+
+    /// The state at the start, with quotas for what the calls use up.
+    #[must_use]
+    pub fn with_quotas(control: Control, quotas: Vec<Quota>) -> Arc<Self> {
         let pacing = control.pacing.unwrap_or_default();
         Arc::new(Self {
             control,
             bucket: Bucket::new(control.budget.unwrap_or(Budget::unlimited())),
             home: Gate::new(pacing),
             scopes: Scopes::new(control.scopes, pacing),
+            usage: Usage::new(quotas, control.scopes),
             hasher: RandomState::new(),
         })
     }
@@ -96,11 +104,17 @@ impl Traffic {
         &self.bucket
     }
 
-    /// Whether no scope is in trouble, so that a call may begin without asking.
+    /// What the calls have used up.
+    #[must_use]
+    pub fn usage(&self) -> &Usage {
+        &self.usage
+    }
+
+    /// Whether no scope is in trouble and no limit reached, so that a call may begin without asking.
     #[inline]
     #[must_use]
     pub fn is_calm(&self) -> bool {
-        self.home.is_calm() && self.scopes.is_empty()
+        self.home.is_calm() && self.scopes.is_empty() && self.usage.is_calm()
     }
 
     /// A call succeeded at once, without a turn.

@@ -97,6 +97,10 @@ impl Turn {
     ///
     /// The call that waits longest is the next, whenever it asks.
     pub fn enter(&mut self, now: Instant, deadline: Option<Instant>, waker: &Waker) -> Admission {
+        if let Some(retry_at) = self.traffic.usage.refusal(self.keys.credential, now) {
+            self.release(Released::Unknown);
+            return Admission::Refuse { reason: StopReason::UsageExhausted, retry_at, kind: None };
+        }
         if self.permits.is_empty() && self.place.is_none() {
             self.gates.clear();
             self.traffic.scopes.find(&self.keys, now, &mut self.gates);

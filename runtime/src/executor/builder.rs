@@ -4,10 +4,10 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::HeaderName;
 
-use super::{Executor, Propagation, Settings, Shared, Timer};
+use super::{Executor, Propagation, Settings, Shared, Timer, seed::Seeds};
 use crate::{
     Observer, Retry, RetryPolicy,
-    core::{Budget, Control, Limits, Pacing, Traffic},
+    core::{Budget, Control, Limits, Pacing, Quota, Traffic},
 };
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
@@ -22,6 +22,7 @@ static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
 pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
     control: Control,
+    quotas: Vec<Quota>,
     traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
@@ -32,6 +33,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
 pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
     control: Control,
+    quotas: Vec<Quota>,
     traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
@@ -48,9 +50,10 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
             body_limit: BODY_LIMIT,
             propagation: Propagation::default(),
             traffic: Traffic::new(Control::none()),
+            seeds: Seeds::default(),
             timer,
         };
-        Self { shared, control: Control::new(), traffic: None, error: PhantomData }
+        Self { shared, control: Control::new(), quotas: Vec::new(), traffic: None, error: PhantomData }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -136,8 +139,15 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Adds a quota for what calls use up: tokens, requests, money. What they do is recorded with
+    /// [`Executor::usage`]; at the hard limit they stop before they are sent, and before the server has to say so.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quotas.push(quota);
+        self
+    }
+
     /// Lets the calls of this executor share their budget and trouble with those of another one, such as one for other
-    /// errors of the same server. What was set here of budget, pacing and halts is then that of the other one.
+    /// errors of the same server. What was set here of budget, pacing, halts and quotas is then that of the other one.
     pub fn share(mut self, traffic: &Arc<Traffic>) -> Self {
         self.traffic = Some(Arc::clone(traffic));
         self
@@ -172,9 +182,16 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Makes the jitter the same in every run, as a test or a simulation wants it: the first call draws from this seed,
+    /// the next one from another that follows from it. The waits may differ between versions of this crate.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.shared.seeds = Seeds::fixed(seed);
+        self
+    }
+
     /// The executor, whatever drives it.
     pub(crate) fn finish(mut self) -> Executor<E, T> {
-        self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::new(self.control));
+        self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::with_quotas(self.control, self.quotas));
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 

@@ -6,10 +6,12 @@ mod call;
 mod drive;
 mod failure;
 mod nested;
+mod seed;
 mod settings;
 mod sleep;
 mod state;
 mod timer;
+mod usage;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -22,6 +24,7 @@ pub use failure::Failure;
 pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
+pub use usage::UsageMeter;
 
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use {drive::Operation, settings::Server};
@@ -92,6 +95,7 @@ pub(crate) struct Shared<T> {
     pub(crate) body_limit: usize,
     pub(crate) propagation: Propagation,
     pub(crate) traffic: Arc<Traffic>,
+    pub(crate) seeds: seed::Seeds,
     pub(crate) timer: T,
 }
 
@@ -186,6 +190,15 @@ impl<E: Retry, T> Executor<E, T> {
     /// for they are the more special ones; [`Call`] sets others.
     pub fn operation(&self, operation: &'static crate::Operation) -> Call<'_, E, T> {
         Call::of(self, operation)
+    }
+}
+
+#[expect(private_bounds, reason = "any timer has a clock")]
+impl<E: Retry, T: Clock> Executor<E, T> {
+    /// What the calls have used up, to be recorded and to be shown, by the quotas that the executor was
+    /// [built with](ExecutorBuilder::quota).
+    pub fn usage(&self) -> UsageMeter<'_, T> {
+        UsageMeter::new(&self.shared)
     }
 }
 

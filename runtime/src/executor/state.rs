@@ -56,7 +56,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     #[cold]
     pub(crate) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Self {
         let now = shared.timer.now();
-        let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), fastrand::u64(..));
+        let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), shared.seeds.next());
         Self {
             shared,
             settings: settings.clone(),

@@ -9,6 +9,7 @@ mod nested;
 mod observer;
 mod promises;
 mod shared;
+mod usage;
 
 use std::{
     future::pending,

@@ -7,6 +7,7 @@ mod halt;
 mod promises;
 mod rate_limit;
 mod scopes;
+mod usage;
 mod world;
 
 use std::{

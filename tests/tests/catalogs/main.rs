@@ -13,6 +13,7 @@
 mod interpreted;
 mod rendered;
 mod row;
+mod samples;
 mod shown;
 
 use std::{env, fs, path::PathBuf};
@@ -66,6 +67,7 @@ fn check<E: backstop::ApiError>(path: &str, classify: row::Classify) {
     everything_is_said(&catalog);
     interpreted::agrees::<E>(&catalog);
     rendered::check::<E>(path, &catalog);
+    samples::check::<E>(path, &catalog);
 
     let examples = catalog.errors.iter().flat_map(|error| error.examples.iter().map(move |example| (error, example)));
     let found: Vec<_> = examples.map(|(error, example)| row::found::<E>(error, example, classify)).collect();

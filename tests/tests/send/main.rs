@@ -9,7 +9,8 @@ mod timer;
 use std::time::Duration;
 
 use backstop::{
-    CallError, Executor, ExecutorBuilder, Reached, StopReason, Timer as _, TransportErrorKind, reqwest::client_builder,
+    CallError, Executor, ExecutorBuilder, Quota, Reached, StopReason, Timer as _, TransportErrorKind,
+    reqwest::client_builder,
 };
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
@@ -303,6 +304,21 @@ async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
     assert_eq!(send(get(&server).bearer_auth("sk-3")).await.unwrap_err(), StopReason::Halted);
     send(get(&other).bearer_auth("sk-3")).await.unwrap();
     assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn a_quota_counts_the_credential_of_the_request() {
+    let server = Server::start([respond(200, &[], "hello"), respond(200, &[], "hello")]).await;
+    let quota = Quota::new("tokens").hard_limit(1_000).per_credential();
+    let executor = executor(&TestTimer::new()).quota(quota).build();
+    let client = client();
+    let send = async |key: &str| executor.send(client.get(&server.url).bearer_auth(key)).await;
+
+    send("sk-1").await.unwrap();
+    assert!(executor.usage().credential("Bearer sk-1").record("tokens", 1_200));
+    assert_eq!(send("sk-1").await.unwrap_err().stop_reason(), StopReason::UsageExhausted);
+    send("sk-2").await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

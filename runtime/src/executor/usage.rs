@@ -1,0 +1,72 @@
+//! Recording and showing what calls use up.
+
+use std::{fmt, num::NonZeroU64};
+
+use super::{Clock, Shared};
+use crate::{Scope, UsageLevel};
+
+/// Records and shows what the calls of an [`Executor`](super::Executor) use up.
+///
+/// The body of a success is the caller's, so it is the caller who reads from it what it cost:
+///
+/// ```
+/// # #[cfg(feature = "tokio")]
+/// # async fn example<E: backstop::Retry>() -> Result<(), backstop::CallError<E>> {
+/// use backstop::{Executor, Quota};
+///
+/// let tokens = Quota::new("tokens").soft_limit(800_000).hard_limit(1_000_000);
+/// let executor = Executor::<E>::builder().quota(tokens).build();
+///
+/// # let answer = || async { Ok(1_200) };
+/// let total_tokens: u64 = executor.run(|_attempt| answer()).await?;
+/// executor.usage().record("tokens", total_tokens);
+///
+/// let level = executor.usage().levels()[0];
+/// assert_eq!((level.used, level.remaining()), (1_200, Some(998_800)));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "it does nothing by itself"]
+pub struct UsageMeter<'a, T> {
+    shared: &'a Shared<T>,
+    credential: Option<NonZeroU64>,
+}
+
+#[expect(private_bounds, reason = "any timer has a clock")]
+impl<'a, T: Clock> UsageMeter<'a, T> {
+    pub(super) fn new(shared: &'a Shared<T>) -> Self {
+        Self { shared, credential: None }
+    }
+
+    /// Turns to the calls with this credential, for quotas that count each on its own: the same as in
+    /// [`Call::credential`](super::Call::credential), or as in the header by which a request that `send` is given
+    /// authorises itself, such as `Bearer sk-…`. Only a hash of it is kept.
+    pub fn credential(self, credential: impl AsRef<[u8]>) -> Self {
+        let key = self.shared.traffic.key(Scope::Credential, credential.as_ref());
+        Self { credential: Some(key), ..self }
+    }
+
+    /// Adds an amount to the quotas of that name. What was used up before the program began is recorded the same way.
+    ///
+    /// `false` if it was not counted: there is no quota of that name, or it counts 1,000 credentials already.
+    pub fn record(&self, name: &str, amount: u64) -> bool {
+        let (usage, now) = (self.shared.traffic.usage(), self.shared.timer.now());
+        let Some(reached) = usage.record(name, self.credential, amount, now) else { return false };
+        if let Some(observer) = &self.shared.observer {
+            reached.iter().for_each(|level| observer.usage_limit_reached(level));
+        }
+        true
+    }
+
+    /// How much is used up of every quota, in the order in which they were added: for a dashboard.
+    #[must_use]
+    pub fn levels(&self) -> Vec<UsageLevel> {
+        self.shared.traffic.usage().levels(self.credential, self.shared.timer.now())
+    }
+}
+
+impl<T: Clock> fmt::Debug for UsageMeter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageMeter").field("levels", &self.levels()).finish_non_exhaustive()
+    }
+}
