@@ -31,12 +31,12 @@ pub(crate) use {drive::Operation, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
     settings::{Propagation, Settings},
+    timer::Clock,
 };
 #[cfg(feature = "blocking")]
 pub(crate) use {
     nested::Polling,
     state::{State, Step},
-    timer::Clock,
 };
 
 use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
