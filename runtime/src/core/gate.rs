@@ -105,7 +105,14 @@ impl Gate {
     /// Whether any call may pass without asking.
     #[inline]
     pub(super) fn is_calm(&self) -> bool {
-        self.word.load(Ordering::Relaxed) & TROUBLED == 0
+        self.trouble() == 0
+    }
+
+    /// Zero while any call may pass without asking.
+    #[inline]
+    pub(super) fn trouble(&self) -> u64 {
+        // The topmost bit: a shift is shorter than a mask of 64 bits.
+        self.word.load(Ordering::Relaxed) >> TROUBLED.trailing_zeros()
     }
 
     /// Passes without asking.

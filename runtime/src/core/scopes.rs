@@ -65,9 +65,15 @@ impl Scopes {
         Self { limit, pacing, count: AtomicUsize::new(0), gates: Mutex::default() }
     }
 
+    /// How many scopes are in trouble.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.count.load(Ordering::Relaxed) == 0
+        self.len() == 0
     }
 
     /// The gates that a call must pass, into `found`.

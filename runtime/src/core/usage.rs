@@ -146,7 +146,13 @@ impl Usage {
     /// Whether no hard limit is known to be reached.
     #[inline]
     pub(super) fn is_calm(&self) -> bool {
-        self.exhausted.load(Ordering::Relaxed) == 0
+        self.exhausted() == 0
+    }
+
+    /// How many hard limits are known to be reached.
+    #[inline]
+    pub(super) fn exhausted(&self) -> usize {
+        self.exhausted.load(Ordering::Relaxed)
     }
 
     /// Adds an amount to the quotas of that name. Gives the levels that reached a limit with it, soft or hard, and

@@ -91,6 +91,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
     pub fn idempotency_key(mut self, header: HeaderName) -> Self {
         self.shared.key_header = Some(header);
         self.shared.settings.mint_key = true;
+        self.shared.settings.remembered = true;
         self
     }
 
@@ -156,6 +157,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
     /// Shows all calls to an observer.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.shared.observer = Some(Arc::new(observer));
+        self.shared.settings.remembered = true;
         self
     }
 

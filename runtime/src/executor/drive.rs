@@ -92,7 +92,7 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
         let Slot(state) = this.state;
         let settings: &Settings = (*this.settings).borrow();
         if state.is_none() && this.attempt.is_none() {
-            if this.shared.observer.is_none() && !settings.mint_key && this.shared.traffic.is_calm() {
+            if !settings.remembered && this.shared.traffic.is_calm() {
                 let attempt = Attempt::new(1, settings.limits.first_timeout(), None);
                 this.attempt.set(Some(this.operation.attempt(attempt)));
             } else {

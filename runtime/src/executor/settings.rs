@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) keyed: bool,
     /// Give each call a key.
     pub(crate) mint_key: bool,
+    /// There is something to remember of each call from its beginning on: its key, or what observers are to see.
+    pub(crate) remembered: bool,
     /// Retry within an attempt of a call that retries, too.
     pub(crate) retry_when_nested: bool,
 }
@@ -56,6 +58,7 @@ impl Settings {
             server: None,
             keyed: false,
             mint_key: self.mint_key,
+            remembered: self.remembered,
             retry_when_nested: self.retry_when_nested,
         }
     }
