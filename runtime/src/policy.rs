@@ -20,6 +20,7 @@ pub struct RetryPolicy {
     throttle: Option<Throttle>,
     halt: Option<Halt>,
     cost: Option<u32>,
+    failover: bool,
 }
 
 impl RetryPolicy {
@@ -59,6 +60,7 @@ impl RetryPolicy {
             throttle: None,
             halt: None,
             cost: None,
+            failover: false,
         }
     }
 
@@ -126,6 +128,12 @@ impl RetryPolicy {
     #[must_use]
     pub const fn with_cost(self, cost: u32) -> Self {
         Self { cost: Some(cost), ..self }
+    }
+
+    /// Sets whether the request is sent to another endpoint, at once, where the client knows several.
+    #[must_use]
+    pub const fn with_failover(self, failover: bool) -> Self {
+        Self { failover, ..self }
     }
 
     /// The strategy's name in the file, or that of the built-in strategy.
@@ -198,6 +206,13 @@ impl RetryPolicy {
     #[must_use]
     pub const fn cost(&self) -> Option<u32> {
         self.cost
+    }
+
+    /// Whether the request is sent to another endpoint, at once, where the client knows
+    /// [several](crate::ExecutorBuilder::endpoints).
+    #[must_use]
+    pub const fn failover(&self) -> bool {
+        self.failover
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Strategy {
     pub halt: Option<Hold>,
     /// Retry-budget tokens.
     pub cost: Option<u32>,
+    /// Whether another endpoint is tried.
+    pub failover: bool,
 }
 
 /// A throttle or a halt.

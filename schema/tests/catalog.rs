@@ -28,7 +28,7 @@ fn strategies_get_their_defaults_and_built_in_ones_appear_when_named() {
         r#"{
             "strategies": {
                 "x-note": 1,
-                "mine": { "retry": "backoff", "max_backoff": "2m", "retry_after": { "max": "0.5h" }, "throttle": "origin" },
+                "mine": { "retry": "backoff", "max_backoff": "2m", "retry_after": { "max": "0.5h" }, "throttle": "origin", "failover": true },
                 "never": { "retry": "never", "halt": { "scope": "credential", "for": "250ms" } }
             },
             "errors": [{ "type": "a", "strategy": "wait" }, { "type": "b", "strategy": "mine" }]
@@ -43,7 +43,8 @@ fn strategies_get_their_defaults_and_built_in_ones_appear_when_named() {
     assert!(mine.retries && mine.max_attempts == 3 && mine.backoff_multiplier == 2.0 && mine.jitter == Jitter::Full);
     assert_eq!((mine.initial_backoff, mine.max_backoff), (Duration::from_secs(1), Duration::from_secs(120)));
     assert_eq!((mine.retry_after_default, mine.retry_after_max), (None, Duration::from_secs(1800)));
-    assert_eq!((mine.safety, mine.cost), (Safety::MaybeProcessed, None));
+    assert_eq!((mine.safety, mine.cost, mine.failover), (Safety::MaybeProcessed, None, true));
+    assert!(!wait.failover);
     assert_eq!(mine.throttle.map(|hold| (hold.scope, hold.duration)), Some((Scope::Origin, None)));
     let halt = never.halt.map(|hold| (hold.scope, hold.duration));
     assert_eq!(halt, Some((Scope::Credential, Some(Duration::from_millis(250)))));

@@ -85,6 +85,7 @@ fn schema_and_reader_agree_on_values() {
             (json!(["origin", { "scope": "operation", "for": "1s" }]), json!(["api", {}, true])),
         ),
         ("/strategies/b/cost", (json!([0, 1000]), json!([-1, 1001, 0.5]))),
+        ("/strategies/b/failover", (json!([true, false]), json!(["yes", 1, null]))),
         ("/strategies/b/budget", (json!([]), json!([1]))),
         ("/envelopes/0/message", source()),
         ("/envelopes/0/retry_after", source()),

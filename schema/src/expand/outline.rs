@@ -109,6 +109,7 @@ fn never() -> Strategy {
         throttle: None,
         halt: None,
         cost: None,
+        failover: false,
     }
 }
 

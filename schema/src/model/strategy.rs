@@ -38,6 +38,9 @@ object! {
         /// Retry-budget tokens that a retry costs: 0 to 1000; by the kind of failure if absent.
         #[cfg_attr(feature = "json-schema", schemars(range(min = 0, max = 1000)))]
         optional "cost" cost: u32,
+        /// Whether the request is sent to another endpoint of the API, at once, where the client knows several; `false`
+        /// if absent.
+        optional "failover" failover: bool,
     }
 }
 

@@ -93,6 +93,7 @@ fn built_in(name: &str) -> Strategy {
         throttle: None,
         halt: None,
         cost: None,
+        failover: false,
     }
 }
 
@@ -116,6 +117,7 @@ fn checked(name: &str, strategy: &Spanned<model::Strategy>, sink: &Sink) -> Stra
         throttle: hold(&value.throttle, sink),
         halt: hold(&value.halt, sink),
         cost: between(&value.cost, 0, 1000, sink),
+        failover: value.failover.value().copied().unwrap_or(defaults.failover),
     }
 }
 
@@ -138,6 +140,7 @@ fn nothing_to_back_off(strategy: &model::Strategy, sink: &Sink) {
         ("jitter", strategy.jitter.get().map(|field| field.span)),
         ("retry_after", strategy.retry_after.get().map(|field| field.span)),
         ("cost", strategy.cost.get().map(|field| field.span)),
+        ("failover", strategy.failover.get().map(|field| field.span)),
     ];
     for (key, span) in keys {
         let Some(span) = span else { continue };

@@ -23,6 +23,7 @@ use stop::{AttemptRecord, CallError, Fault, StopReason, TransportError};
     throttle(scope = "origin", for = "1s"),
     halt = operation,
     cost = 1,
+    failover = true,
     timeouts(attempt = "1s", total = "2s")
 )]
 pub enum ChatError {
@@ -81,7 +82,8 @@ pub struct Wrapped(altllm::Error);
 
 fn main() {
     let error = || altllm::Error::new(altllm::ErrorKind::RateLimit, "m");
-    assert_eq!(stop::Retry::advice(&ChatError::from(error())).policy.cost(), Some(1));
+    let policy = stop::Retry::advice(&ChatError::from(error())).policy;
+    assert_eq!((policy.cost(), policy.failover()), (Some(1), true));
     assert_eq!(stop::Retry::advice(&Wrapped::from(error())).kind, "rate_limit_error");
     assert_eq!(<Wrapped as stop::Retry>::default_timeouts(), <altllm::Error as stop::Retry>::default_timeouts());
 }

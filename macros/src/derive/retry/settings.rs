@@ -17,7 +17,7 @@ const WORDS: [(&str, Word); 4] =
     [("never", Word::Never), ("backoff", Word::Backoff), ("wait", Word::Wait), ("delegate", Word::Delegate)];
 
 /// The keys of a strategy of the error file.
-const STRATEGY: [&str; 10] = [
+const STRATEGY: [&str; 11] = [
     "max_attempts",
     "initial_backoff",
     "max_backoff",
@@ -28,6 +28,7 @@ const STRATEGY: [&str; 10] = [
     "throttle",
     "halt",
     "cost",
+    "failover",
 ];
 
 /// What to do about an error.

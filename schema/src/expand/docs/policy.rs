@@ -86,6 +86,9 @@ fn backoff(strategy: &Strategy) -> String {
             }
         ),
     };
+    if strategy.failover {
+        text.push_str("; another endpoint is tried at once, where there is one");
+    }
     if strategy.safety == Safety::MaybeProcessed {
         text.push_str("; only idempotent requests are sent again");
     }
@@ -126,7 +129,7 @@ mod tests {
             "strategies": {
                 "slow": {
                     "retry": "backoff", "initial_backoff": "250ms", "max_backoff": "1.5s", "jitter": "equal",
-                    "retry_after": { "max": "1h" }, "throttle": "origin"
+                    "failover": true, "retry_after": { "max": "1h" }, "throttle": "origin"
                 },
                 "halt": { "retry": "never", "halt": { "scope": "credential", "for": "2m" } }
             },
@@ -140,8 +143,8 @@ mod tests {
         }"#;
         let catalog = crate::check(source.as_bytes()).unwrap();
         let slow = "`slow`: up to 3 attempts, as far apart as the server says (at most 1 h), else with a backoff from \
-                    250 ms to 1.5 s with equal jitter; only idempotent requests are sent again; all calls to the same \
-                    origin slow down together.";
+                    250 ms to 1.5 s with equal jitter; another endpoint is tried at once, where there is one; only \
+                    idempotent requests are sent again; all calls to the same origin slow down together.";
         let wait = "`wait`: up to 3 attempts, as far apart as the server says (at most 2 min), else 60 s.";
         let expected = [
             "`halt`: never retried; all calls with the same credential fail at once for 2 min.".to_owned(),

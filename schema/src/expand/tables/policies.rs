@@ -70,6 +70,9 @@ pub(in crate::expand) fn policy(strategy: &Strategy, runtime: &str) -> String {
     if let Some(cost) = strategy.cost {
         with("cost", &cost.to_string());
     }
+    if strategy.failover {
+        with("failover", "true");
+    }
     text
 }
 
