@@ -15,6 +15,7 @@ mod clock;
 pub mod core;
 mod decode;
 mod derived;
+mod endpoint;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod exchange;
 mod executor;
@@ -55,6 +56,7 @@ pub use backstop_macros::Retry;
 pub use backstop_macros::errors;
 pub use call_error::{AttemptRecord, CallError};
 pub use catalog::{Catalog, ErrorInfo, StatusInfo};
+pub use endpoint::{Endpoint, InvalidEndpoint};
 #[cfg(feature = "tokio")]
 pub use executor::TokioTimer;
 pub use executor::{

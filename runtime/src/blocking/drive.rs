@@ -9,7 +9,7 @@ use std::{
 use super::{Blocking, BlockingTimer};
 use crate::{
     Attempt, CallError, Failure, IdempotencyKey, Retry,
-    executor::{Polling, Settings, Shared, State, Step},
+    executor::{Polling, Settings, Shared, State, Step, Which},
 };
 
 pub(super) fn drive<E: Retry, T: BlockingTimer, V>(
@@ -28,10 +28,10 @@ pub(super) fn drive<E: Retry, T: BlockingTimer, V>(
                 drop(running);
                 match result {
                     Ok(value) => {
-                        state.succeed(None, None);
+                        state.succeed(Which::First, None, None);
                         return Ok(value);
                     }
-                    Err(failure) => state.fail(failure)?,
+                    Err(failure) => state.fail(Which::First, failure)?,
                 }
             }
             Step::Wait(until) => shared.timer.0.park(until),

@@ -94,6 +94,8 @@ impl Budget {
         match policy.cost() {
             // An unlimited budget has no room for any cost.
             Some(tokens) if self.capacity > 0 => tokens.saturating_mul(TOKEN),
+            // The other endpoint takes what this one would have.
+            _ if failed.elsewhere => 0,
             _ if failed.is_timeout() => self.timeout_cost,
             _ if policy.throttle().is_some() => self.throttled_cost,
             _ => self.cost,
@@ -153,6 +155,14 @@ impl Bucket {
         // Nothing else is ordered by the tokens, so no stronger ordering is needed.
         let draw = |tokens: u32| tokens.checked_sub(cost);
         self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, draw).ok().map(|_| cost)
+    }
+
+    /// Draws what a second attempt costs that is sent beside the first: as much as a retry after an answer. `false` if
+    /// there is not enough.
+    #[must_use]
+    pub fn draw_hedge(&self) -> bool {
+        let draw = |tokens: u32| tokens.checked_sub(self.budget.cost);
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, draw).is_ok()
     }
 
     /// Gives back what was drawn for a retry that was not sent.

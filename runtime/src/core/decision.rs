@@ -40,6 +40,8 @@ pub enum DelayCause {
     Hint,
     /// The hint that the table assumes where the server gives none.
     DefaultHint,
+    /// None: another endpoint is up.
+    Failover,
 }
 
 impl DelayCause {
@@ -55,6 +57,7 @@ impl DelayCause {
             Self::Backoff => "backoff",
             Self::Hint => "hint",
             Self::DefaultHint => "default_hint",
+            Self::Failover => "failover",
         }
     }
 }
@@ -65,6 +68,7 @@ impl fmt::Display for DelayCause {
             Self::Backoff => "exponential backoff",
             Self::Hint => "as the server asked",
             Self::DefaultHint => "as the table says where the server names no time",
+            Self::Failover => "to another endpoint",
         })
     }
 }
@@ -102,6 +106,12 @@ pub enum StopReason {
 }
 
 impl StopReason {
+    /// Whether it says of the request, and not of this attempt, that sending it again is no use: then a second attempt
+    /// that is on its way is of no use either.
+    pub(crate) const fn is_of_the_request(self) -> bool {
+        matches!(self, Self::NotRetryable | Self::ServerVeto | Self::BodyStarted)
+    }
+
     /// The reason as a word for logs and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

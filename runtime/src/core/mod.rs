@@ -132,6 +132,7 @@ mod backoff;
 mod budget;
 mod cooldown;
 mod decision;
+mod endpoints;
 mod gate;
 mod halt;
 mod hint;
@@ -149,6 +150,7 @@ mod usage;
 
 pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
+pub use endpoints::{Chosen, Endpoints};
 pub use gate::HoldCause;
 pub use limiter::Pacing;
 pub use outcome::{Failed, Outcome};

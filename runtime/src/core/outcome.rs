@@ -24,13 +24,13 @@ impl Outcome {
     /// The request failed on its way, and got this far.
     #[must_use]
     pub const fn unreached(advice: Advice, reached: Reached) -> Self {
-        Self::Failed(Failed { advice, reached: Some(reached), timed_out: false, body_started: false })
+        Self::Failed(Failed { reached: Some(reached), ..Failed::new(advice) })
     }
 
     /// The request got this far when its time was up.
     #[must_use]
     pub const fn timed_out(advice: Advice, reached: Reached) -> Self {
-        Self::Failed(Failed { advice, reached: Some(reached), timed_out: true, body_started: false })
+        Self::Failed(Failed { reached: Some(reached), timed_out: true, ..Failed::new(advice) })
     }
 }
 
@@ -46,13 +46,15 @@ pub struct Failed {
     pub timed_out: bool,
     /// Whether a part of the answer was handed on already.
     pub body_started: bool,
+    /// Whether the row has a `failover` and another endpoint is up, to which the request can go at once.
+    pub elsewhere: bool,
 }
 
 impl Failed {
     /// The server answered with an error.
     #[must_use]
     pub const fn new(advice: Advice) -> Self {
-        Self { advice, reached: None, timed_out: false, body_started: false }
+        Self { advice, reached: None, timed_out: false, body_started: false, elsewhere: false }
     }
 
     /// Says that a part of the answer was handed on before the attempt failed.

@@ -16,6 +16,7 @@ pub struct Limits {
     repeatable: bool,
     single_use: bool,
     left_to_caller: bool,
+    hedge_after: Option<Duration>,
 }
 
 impl Limits {
@@ -30,6 +31,7 @@ impl Limits {
             repeatable: false,
             single_use: false,
             left_to_caller: false,
+            hedge_after: None,
         }
     }
 
@@ -71,6 +73,13 @@ impl Limits {
         Self { left_to_caller, ..self }
     }
 
+    /// Sets after how long a second attempt is sent beside one that has no answer yet, if the request is
+    /// [repeatable](Self::repeatable); `None` for never.
+    #[must_use]
+    pub const fn hedge_after(self, delay: Option<Duration>) -> Self {
+        Self { hedge_after: delay, ..self }
+    }
+
     const fn settled(self) -> Self {
         let allowed = !matches!(self.max_attempts, Some(0 | 1));
         Self { may_retry: allowed && !self.single_use, ..self }
@@ -108,6 +117,8 @@ pub struct Session {
     wall: SystemTime,
     deadline: Option<Instant>,
     attempts: u32,
+    /// The server said not to come back before.
+    told: Option<Instant>,
     random: fastrand::Rng,
 }
 
@@ -118,7 +129,7 @@ impl Session {
     pub fn new(limits: Limits, start: Instant, wall: SystemTime, seed: u64) -> Self {
         // A deadline beyond what the clock can tell is none.
         let deadline = limits.deadline.and_then(|deadline| start.checked_add(deadline));
-        Self { limits, start, wall, deadline, attempts: 0, random: fastrand::Rng::with_seed(seed) }
+        Self { limits, start, wall, deadline, attempts: 0, told: None, random: fastrand::Rng::with_seed(seed) }
     }
 
     /// How many attempts have ended.
@@ -146,9 +157,21 @@ impl Session {
         Ok(timeout.into_iter().chain(self.deadline).min())
     }
 
+    /// When a second attempt is to be sent beside one that begins now as the attempt of that number, if it has no answer
+    /// by then: no more are sent than the limits allow, or where these say nothing the row.
+    #[must_use]
+    pub fn hedge_at(&self, now: Instant, number: u32, policy: &RetryPolicy) -> Option<Instant> {
+        let Limits { hedge_after, max_attempts, repeatable, may_retry, left_to_caller, .. } = self.limits;
+        let allowed = repeatable && may_retry && !left_to_caller;
+        let left = number < max_attempts.unwrap_or(policy.max_attempts());
+        let at = now.checked_add(hedge_after.filter(|_| allowed && left)?)?;
+        self.deadline.is_none_or(|deadline| at < deadline).then_some(at)
+    }
+
     /// Takes note of how an attempt ended, and decides what to do.
     ///
-    /// `now` is the time at which it ended.
+    /// `now` is the time at which it ended. Where two attempts run at a time, the decision on the first that ends is
+    /// about the call without the other one.
     pub fn on_outcome(&mut self, now: Instant, outcome: Outcome) -> Decision {
         self.attempts = self.attempts.saturating_add(1);
         let failed = match outcome {
@@ -157,7 +180,12 @@ impl Session {
         };
         let policy = failed.advice.policy;
         let hint = Hint::of(&failed.advice, self.wall_clock(now));
-        let stop = |reason| Decision::Stop { reason, retry_at: hint.map(|hint| hint.end(now)) };
+        let end = hint.map(|hint| hint.end(now));
+        // What the server told another attempt holds as well, where two ran at the same time.
+        self.told = self.told.max(end.filter(|_| hint.is_some_and(|hint| hint.by_server)));
+        let floor = self.told.map_or(Duration::ZERO, |told| told.saturating_duration_since(now));
+        let retry_at = end.max(self.told.filter(|_| !floor.is_zero()));
+        let stop = |reason| Decision::Stop { reason, retry_at };
 
         if failed.reached.is_some() && self.is_over(now) {
             return stop(StopReason::DeadlineExceeded);
@@ -165,10 +193,16 @@ impl Session {
         if let Some(reason) = self.refusal(&failed) {
             return stop(reason);
         }
-        if hint.is_some_and(|hint| hint.is_too_long(policy)) {
+        let (delay, cause) = if failed.elsewhere {
+            // What one endpoint told does not hold for another.
+            self.told = None;
+            (Duration::ZERO, DelayCause::Failover)
+        } else if floor > policy.retry_after().max || hint.is_some_and(|hint| hint.is_too_long(policy)) {
             return stop(StopReason::HintTooLong);
-        }
-        let (delay, cause) = self.delay(policy, hint, now);
+        } else {
+            let (delay, cause) = self.delay(policy, hint, now);
+            (delay.max(floor), cause)
+        };
         match now.checked_add(delay) {
             Some(at) if self.deadline.is_none_or(|deadline| at < deadline) => Decision::Retry { at, delay, cause },
             // Later than the deadline, or than any time the clock can tell.

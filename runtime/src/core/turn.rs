@@ -1,14 +1,15 @@
 //! One call's part in what the calls of an executor share.
 
 use std::{
-    fmt,
+    fmt, mem,
+    num::NonZeroU64,
     sync::Arc,
     task::Waker,
     time::{Duration, Instant},
 };
 
 use super::{
-    Decision, Failed, HoldCause, Keys, Outcome, Session, StopReason, Traffic, cooldown,
+    Decision, DelayCause, Failed, HoldCause, Keys, Outcome, Session, StopReason, Traffic, cooldown,
     gate::{Entry, Gate, Permit, Released, Throttled},
     halt,
 };
@@ -93,6 +94,29 @@ impl Turn {
         self.home = Some(self.traffic.home.pass(now));
     }
 
+    /// Begins a second attempt beside the one that runs: it has a turn of its own. `None` while any scope is in trouble,
+    /// for then it would only add to it, or if the budget has too few tokens for it.
+    #[must_use]
+    pub fn hedge(&self, now: Instant) -> Option<Self> {
+        if !self.traffic.is_calm() || !self.traffic.bucket.draw_hedge() {
+            return None;
+        }
+        let mut turn = Self::new(&self.traffic, self.keys);
+        turn.join(now);
+        Some(turn)
+    }
+
+    /// The attempt was cancelled, or no other one follows it: gives back what it holds, and what was drawn for a retry.
+    pub fn forgo(&mut self) {
+        self.release(Released::Unknown);
+        self.traffic.bucket.put_back(mem::take(&mut self.drawn));
+    }
+
+    /// From the next attempt on the request goes to another origin.
+    pub fn redirect(&mut self, origin: Option<NonZeroU64>) {
+        self.keys.origin = origin;
+    }
+
     /// Asks whether an attempt may begin. The waker is woken when it is worth asking again.
     ///
     /// The call that waits longest is the next, whenever it asks.
@@ -173,10 +197,8 @@ impl Turn {
         let policy = failed.advice.policy;
         let row = policy.throttle().filter(|_| self.traffic.control.pacing.is_some())?;
         let (own, at) = match *decision {
-            Decision::Retry { delay, at, .. } => (delay, Some(at)),
-            Decision::Done | Decision::Stop { .. } => {
-                (policy.retry_after().default.unwrap_or(policy.initial_backoff()), None)
-            }
+            Decision::Retry { delay, at, cause } if cause != DelayCause::Failover => (delay, Some(at)),
+            _ => (policy.retry_after().default.unwrap_or(policy.initial_backoff()), None),
         };
         let hold = told.or(row.duration).unwrap_or(own);
         // The jitter is that of this call's own retry, so that its wait and that of the scope end together.
@@ -226,8 +248,7 @@ impl Drop for Turn {
             let gate = self.gates.get(self.permits.len()).map_or(&self.traffic.home, |gate| gate);
             gate.leave_queue(&mut self.place);
         }
-        self.release(Released::Unknown);
-        self.traffic.bucket.put_back(self.drawn);
+        self.forgo();
     }
 }
 

@@ -2,7 +2,11 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header::AUTHORIZATION};
 
-use crate::{Call, IDEMPOTENCY_KEY, IdempotencyKey, Retry, Scope, executor::Server};
+use crate::{
+    Call, IDEMPOTENCY_KEY, IdempotencyKey, Retry, Scope,
+    endpoint::Target,
+    executor::{Server, origin},
+};
 
 /// The headers by which a request authorises itself. The first that is there is its credential, for the scope of a
 /// `throttle` or `halt`.
@@ -12,14 +16,6 @@ const CREDENTIALS: [HeaderName; 4] = [
     HeaderName::from_static("api-key"),
     HeaderName::from_static("x-goog-api-key"),
 ];
-
-/// Where a request goes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Target<'a> {
-    pub(crate) scheme: &'a str,
-    pub(crate) host: Option<&'a str>,
-    pub(crate) port: Option<u16>,
-}
 
 impl<E: Retry, T> Call<'_, E, T> {
     /// Takes from the request what the call must know, and gives it its key.
@@ -39,11 +35,9 @@ impl<E: Retry, T> Call<'_, E, T> {
         let traffic = &shared.traffic;
         let credential = || CREDENTIALS.iter().find_map(|name| headers.get(name));
         settings.credential = settings.credential.or_else(|| Some(traffic.key(Scope::Credential, credential()?)));
-        let Target { scheme, host, port } = target;
-        let origin = || host.map(|host| traffic.key(Scope::Origin, (scheme, host, port)));
-        settings.origin = settings.origin.or_else(origin);
+        settings.origin = settings.origin.or_else(|| origin(traffic, target));
         if shared.observer.is_some() {
-            settings.server = host.map(|host| Box::new(Server { address: host.into(), port }));
+            settings.server = Server::of(target);
         }
     }
 }

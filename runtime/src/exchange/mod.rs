@@ -1,12 +1,17 @@
 //! What requests and responses have in common, whichever client sends them.
 
 mod describe;
+mod dispatch;
 mod progress;
 mod propagate;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
-pub(crate) use self::{describe::Target, progress::Progress, propagate::propagate};
+use self::propagate::propagate;
+pub(crate) use self::{
+    dispatch::{Dispatch, invalid},
+    progress::Progress,
+};
 
 /// Whether the response is a stream of events, which is handed on unread.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {

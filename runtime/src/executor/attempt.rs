@@ -6,6 +6,8 @@ use std::{collections::hash_map::RandomState, fmt, hash::BuildHasher, time::Dura
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt {
     number: u32,
+    endpoint: u16,
+    hedge: bool,
     timeout: Option<Duration>,
     key: Option<IdempotencyKey>,
 }
@@ -13,7 +15,17 @@ pub struct Attempt {
 impl Attempt {
     #[inline]
     pub(crate) fn new(number: u32, timeout: Option<Duration>, key: Option<IdempotencyKey>) -> Self {
-        Self { number, timeout, key }
+        Self { number, endpoint: 0, hedge: false, timeout, key }
+    }
+
+    /// The same at an endpoint; there are never so many that its number does not fit.
+    pub(super) fn at(self, endpoint: usize) -> Self {
+        Self { endpoint: endpoint as u16, ..self }
+    }
+
+    /// The same beside another attempt.
+    pub(super) fn as_hedge(self) -> Self {
+        Self { hedge: true, ..self }
     }
 
     /// Its number; the first one is 1.
@@ -26,6 +38,20 @@ impl Attempt {
     #[must_use]
     pub fn is_retry(&self) -> bool {
         self.number > 1
+    }
+
+    /// Whether another attempt of the call still runs, which may answer first; see
+    /// [`hedge_after`](crate::Call::hedge_after).
+    #[must_use]
+    pub fn is_hedge(&self) -> bool {
+        self.hedge
+    }
+
+    /// Where it is to be sent: the place in the executor's [`endpoints`](crate::Executor::endpoints). Zero where there
+    /// are none.
+    #[must_use]
+    pub fn endpoint(&self) -> usize {
+        usize::from(self.endpoint)
     }
 
     /// The time it may take: its own timeout, or what remains of the deadline where that is less. After it the

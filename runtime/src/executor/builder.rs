@@ -4,17 +4,18 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::HeaderName;
 
-use super::{Executor, Propagation, Settings, Shared, Timer, seed::Seeds};
+use super::{EndpointList, Executor, Propagation, Settings, Shared, Timer, seed::Seeds};
 use crate::{
-    Observer, Retry, RetryPolicy,
+    Endpoint, Observer, Retry, RetryPolicy,
     core::{Budget, Control, Limits, Pacing, Quota, Traffic},
 };
 
 /// The longest error body that is read where nothing else is said: 8 MiB.
 const BODY_LIMIT: usize = 8 << 20;
 
-/// The row for failures without an answer where nothing else is said: the built-in strategy `backoff`.
-static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport");
+/// The row for failures without an answer where nothing else is said: the built-in strategy `backoff`, at another
+/// endpoint if there is one.
+static TRANSPORT: RetryPolicy = RetryPolicy::BACKOFF.with_name("transport").with_failover(true);
 
 /// Builds an [`Executor`].
 #[cfg(feature = "tokio")]
@@ -23,6 +24,7 @@ pub struct ExecutorBuilder<E, T = super::TokioTimer> {
     shared: Shared<T>,
     control: Control,
     quotas: Vec<Quota>,
+    endpoints: Vec<Endpoint>,
     traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
@@ -34,6 +36,7 @@ pub struct ExecutorBuilder<E, T> {
     shared: Shared<T>,
     control: Control,
     quotas: Vec<Quota>,
+    endpoints: Vec<Endpoint>,
     traffic: Option<Arc<Traffic>>,
     error: PhantomData<fn() -> E>,
 }
@@ -49,11 +52,19 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
             key_header: None,
             body_limit: BODY_LIMIT,
             propagation: Propagation::default(),
+            endpoints: EndpointList::default(),
             traffic: Traffic::new(Control::none()),
             seeds: Seeds::default(),
             timer,
         };
-        Self { shared, control: Control::new(), quotas: Vec::new(), traffic: None, error: PhantomData }
+        Self {
+            shared,
+            control: Control::new(),
+            quotas: Vec::new(),
+            endpoints: Vec::new(),
+            traffic: None,
+            error: PhantomData,
+        }
     }
 
     /// Sets the longest one attempt may take; `None` for as long as it likes. The default is the table's.
@@ -102,7 +113,8 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
-    /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`].
+    /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`], with a
+    /// [`failover`](RetryPolicy::failover).
     ///
     /// Whether such a request may be sent again depends on how far it got, on its method and its idempotency key.
     pub fn transport_policy(mut self, policy: &'static RetryPolicy) -> Self {
@@ -161,6 +173,19 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
+    /// Says where the API can be reached: the first is where calls go while it is up. Where a row says `failover`, and where
+    /// no answer came, the call goes to the next one that is up, and those after it begin there. A call is sent to the
+    /// one that failed again when the server's hint is over, else after 30 s; if it succeeds, all go there again. The
+    /// default is none: every request goes where it says.
+    ///
+    /// A request that `send` is given goes to another endpoint if its URL begins with one of these, and else where it
+    /// says; an operation given to `run` finds in [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use. The
+    /// credentials of a request go along.
+    pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Self {
+        self.endpoints = endpoints.into_iter().take(usize::from(u16::MAX)).collect();
+        self
+    }
+
     /// Sets how many bytes of a body are read at most to see which error it is; the default is 8 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.shared.body_limit = bytes;
@@ -194,6 +219,8 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
     /// The executor, whatever drives it.
     pub(crate) fn finish(mut self) -> Executor<E, T> {
         self.shared.traffic = self.traffic.unwrap_or_else(|| Traffic::with_quotas(self.control, self.quotas));
+        self.shared.settings.remembered |= self.endpoints.len() > 1;
+        self.shared.endpoints = EndpointList::new(self.endpoints, &self.shared.traffic);
         Executor { shared: Arc::new(self.shared), error: PhantomData }
     }
 
@@ -204,6 +231,12 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
 }
 
 impl<E: Retry, T: Timer> ExecutorBuilder<E, T> {
+    /// Hedges all calls; see [`Call::hedge_after`](super::Call::hedge_after). `None`, the default, for none.
+    pub fn hedge_after(self, delay: impl Into<Option<Duration>>) -> Self {
+        let delay = delay.into();
+        self.limit(|limits| limits.hedge_after(delay))
+    }
+
     /// Builds it.
     #[must_use]
     pub fn build(self) -> Executor<E, T> {

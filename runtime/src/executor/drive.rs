@@ -11,7 +11,13 @@ use std::{
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, Timer, nested::Polling, sleep::Sleeper, state::State};
+use super::{
+    Attempt, Failure, IdempotencyKey, Settings, Shared, Timer,
+    lane::Which,
+    nested::Polling,
+    race::{Event, Race},
+    state::State,
+};
 use crate::{CallError, Retry};
 
 /// What a call does.
@@ -21,11 +27,12 @@ pub(crate) trait Operation<E> {
     /// What the caller asked for.
     type Value;
 
-    /// Begins an attempt.
+    /// Begins an attempt. Of those that are [beside](Attempt::is_hedge) another one, one runs at a time, and of the
+    /// others, too.
     fn attempt(&mut self, attempt: Attempt) -> Self::Attempt;
 
     /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
-    fn interrupted(&mut self) -> Option<Failure<E>> {
+    fn interrupted(&mut self, _which: Which) -> Option<Failure<E>> {
         None
     }
 
@@ -72,14 +79,14 @@ pin_project! {
         #[pin]
         attempt: Option<O::Attempt>,
         // Made when there is something to remember: when an attempt waits or fails, or when someone observes.
-        state: Slot<Sleeper<'a, E, T>>,
+        race: Slot<Race<'a, E, T, O::Attempt>>,
     }
 }
 
 impl<'a, E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Drive<'a, E, T, S, O> {
     #[inline]
     pub(crate) fn new(shared: &'a Shared<T>, settings: S, operation: O) -> Self {
-        Self { shared, settings, operation, attempt: None, state: Slot(None) }
+        Self { shared, settings, operation, attempt: None, race: Slot(None) }
     }
 }
 
@@ -89,15 +96,15 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let Slot(state) = this.state;
+        let Slot(race) = this.race;
         let settings: &Settings = (*this.settings).borrow();
-        if state.is_none() && this.attempt.is_none() {
+        if race.is_none() && this.attempt.is_none() {
             if !settings.remembered && this.shared.traffic.is_calm() {
                 let attempt = Attempt::new(1, settings.limits.first_timeout(), None);
                 this.attempt.set(Some(this.operation.attempt(attempt)));
             } else {
                 let key = settings.mint_key.then(IdempotencyKey::mint);
-                *state = Some(begin(this.shared, settings, key));
+                *race = Some(begin(this.shared, settings, key));
             }
         }
         loop {
@@ -105,46 +112,65 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
                 let polling = Polling::start(settings.limits.may_retry());
                 let polled = attempt.poll(context);
                 drop(polling);
-                let failure = match polled {
+                match polled {
                     Poll::Ready(Ok(value)) => {
-                        match state {
-                            Some(state) => state.succeed(O::status(&value), O::pause(&value)),
+                        match race {
+                            Some(race) => race.succeed::<O>(Which::First, &value),
                             None => this.shared.traffic.succeeded_at_once(),
                         }
                         return Poll::Ready(Ok(value));
                     }
-                    Poll::Ready(Err(failure)) => Some(failure),
-                    // The attempt comes first: an answer that is there is taken even if the time is up.
-                    Poll::Pending => {
-                        let state = state.get_or_insert_with(|| begin_late(this.shared, settings));
-                        ready!(state.poll_limit(context));
-                        None
+                    Poll::Ready(Err(failure)) => {
+                        this.attempt.set(None);
+                        let race = race.get_or_insert_with(|| begin_late(this.shared, settings));
+                        race.fail(Which::First, failure)?;
+                        continue;
                     }
-                };
-                this.attempt.set(None);
-                let failure = failure.or_else(|| this.operation.interrupted()).unwrap_or_else(Failure::timed_out);
-                let state = state.get_or_insert_with(|| begin_late(this.shared, settings));
-                state.fail(failure)?;
-            } else if let Some(state) = state {
-                let attempt = ready!(state.poll_attempt(context))?;
-                this.attempt.set(Some(this.operation.attempt(attempt)));
+                    // The attempt comes first: an answer that is there is taken even if the time is up.
+                    Poll::Pending => {}
+                }
             }
+            let race = race.get_or_insert_with(|| begin_late(this.shared, settings));
+            let ended = match ready!(race.poll::<O>(context)) {
+                Event::Begin(which, attempt) => {
+                    let attempt = this.operation.attempt(attempt);
+                    match which {
+                        Which::First => this.attempt.set(Some(attempt)),
+                        Which::Second => race.begin_second(attempt),
+                    }
+                    continue;
+                }
+                Event::Over(which) => {
+                    if which == Which::First {
+                        this.attempt.set(None);
+                    }
+                    let failure = this.operation.interrupted(which);
+                    match race.fail(which, failure.unwrap_or_else(Failure::timed_out)) {
+                        Ok(()) => continue,
+                        Err(error) => Err(error),
+                    }
+                }
+                Event::Ended(result) => result,
+            };
+            // It may still run.
+            this.attempt.set(None);
+            return Poll::Ready(ended);
         }
     }
 }
 
 #[cold]
-fn begin<'a, E: Retry, T: Timer>(
+fn begin<'a, E: Retry, T: Timer, A>(
     shared: &'a Shared<T>,
     settings: &Settings,
     key: Option<IdempotencyKey>,
-) -> Box<Sleeper<'a, E, T>> {
-    Sleeper::new(State::begin(shared, settings, key), &shared.timer)
+) -> Box<Race<'a, E, T, A>> {
+    Race::new(State::begin(shared, settings, key), &shared.timer)
 }
 
 #[cold]
-fn begin_late<'a, E: Retry, T: Timer>(shared: &'a Shared<T>, settings: &Settings) -> Box<Sleeper<'a, E, T>> {
-    Sleeper::new(State::begin_late(shared, settings), &shared.timer)
+fn begin_late<'a, E: Retry, T: Timer, A>(shared: &'a Shared<T>, settings: &Settings) -> Box<Race<'a, E, T, A>> {
+    Race::new(State::begin_late(shared, settings), &shared.timer)
 }
 
 /// An optional box; dropping an empty one is a comparison in place, where the compiler's own glue is a call.

@@ -85,10 +85,9 @@ impl<E: Retry> Failure<E> {
         match self {
             Self::Api(error) => Failed::new(error.advice()),
             Self::Transport(error) => Failed {
-                advice: Advice::new(row(error, transport), error.kind().as_str()),
                 reached: Some(error.reached()),
                 timed_out: error.is_timeout(),
-                body_started: false,
+                ..Failed::new(Advice::new(row(error, transport), error.kind().as_str()))
             },
             Self::BodyStarted(failure) => Failed { body_started: true, ..failure.facts(transport) },
         }

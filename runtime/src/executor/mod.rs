@@ -4,8 +4,11 @@ mod attempt;
 mod builder;
 mod call;
 mod drive;
+mod endpoints;
 mod failure;
+mod lane;
 mod nested;
+mod race;
 mod seed;
 mod settings;
 mod sleep;
@@ -27,9 +30,11 @@ pub use timer::TokioTimer;
 pub use usage::UsageMeter;
 
 #[cfg(any(feature = "reqwest", feature = "tower"))]
-pub(crate) use {drive::Operation, settings::Server};
+pub(crate) use {drive::Operation, endpoints::origin, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
+    endpoints::EndpointList,
+    lane::Which,
     settings::{Propagation, Settings},
     timer::Clock,
 };
@@ -39,7 +44,7 @@ pub(crate) use {
     state::{State, Step},
 };
 
-use crate::{CallError, Observer, Retry, RetryPolicy, core::Traffic};
+use crate::{CallError, Endpoint, Observer, Retry, RetryPolicy, core::Traffic};
 
 /// Runs calls as the table of `E` says: attempts, waits, deadline.
 ///
@@ -94,6 +99,7 @@ pub(crate) struct Shared<T> {
     pub(crate) key_header: Option<HeaderName>,
     pub(crate) body_limit: usize,
     pub(crate) propagation: Propagation,
+    pub(crate) endpoints: EndpointList,
     pub(crate) traffic: Arc<Traffic>,
     pub(crate) seeds: seed::Seeds,
     pub(crate) timer: T,
@@ -176,6 +182,12 @@ impl<E: Retry, T> Executor<E, T> {
     #[must_use]
     pub fn traffic(&self) -> &Arc<Traffic> {
         &self.shared.traffic
+    }
+
+    /// Where the API can be reached, as the executor was [built](ExecutorBuilder::endpoints).
+    #[must_use]
+    pub fn endpoints(&self) -> &[Endpoint] {
+        self.shared.endpoints.all()
     }
 
     /// Starts a call whose settings differ from the executor's.

@@ -4,10 +4,11 @@ use std::num::NonZeroU64;
 
 use http::{HeaderName, Method};
 
-use super::nested;
+use super::{EndpointList, nested};
 use crate::{
     CallInfo, Operation, Scope,
     core::{Keys, Limits, Traffic, is_idempotent},
+    endpoint::Target,
 };
 
 /// What one call is bound by: the executor's settings, or those changed for the call.
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) remembered: bool,
     /// Retry within an attempt of a call that retries, too.
     pub(crate) retry_when_nested: bool,
+    /// The request goes where it says, whatever endpoints there are.
+    pub(crate) pinned: bool,
 }
 
 /// The headers by which a request says what attempt it is.
@@ -42,6 +45,12 @@ pub(crate) struct Propagation {
 pub(crate) struct Server {
     pub(crate) address: Box<str>,
     pub(crate) port: Option<u16>,
+}
+
+impl Server {
+    pub(crate) fn of(target: Target<'_>) -> Option<Box<Self>> {
+        target.host.map(|host| Box::new(Self { address: host.into(), port: target.port }))
+    }
 }
 
 impl Settings {
@@ -60,6 +69,7 @@ impl Settings {
             mint_key: self.mint_key,
             remembered: self.remembered,
             retry_when_nested: self.retry_when_nested,
+            pinned: false,
         }
     }
 
@@ -76,6 +86,11 @@ impl Settings {
     pub(crate) fn is_idempotent(&self) -> bool {
         let by_method = || self.method.as_ref().is_none_or(is_idempotent);
         self.operation.map_or_else(by_method, Operation::is_idempotent)
+    }
+
+    /// Whether the request may go to another endpoint.
+    pub(crate) fn moves(&self, endpoints: &EndpointList) -> bool {
+        endpoints.are_several() && !self.pinned
     }
 
     /// The scopes that the call is in.

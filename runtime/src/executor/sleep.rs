@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Attempt, Timer,
-    state::{State, Step},
+    state::{Due, State, Step},
 };
 use crate::{CallError, Retry};
 
@@ -17,20 +17,23 @@ use crate::{CallError, Retry};
 pub(super) struct Sleeper<'a, E, T: Timer> {
     state: State<'a, E, T>,
     timer: &'a T,
-    /// Of the attempt's limit, the wait or the hold: never two at once.
+    /// Of what is due first while attempts run, the wait or the hold: never two at once.
     sleep: Option<(Instant, Pin<Box<T::Sleep>>)>,
 }
 
 impl<'a, E: Retry, T: Timer> Sleeper<'a, E, T> {
-    pub(super) fn new(state: State<'a, E, T>, timer: &'a T) -> Box<Self> {
-        Box::new(Self { state, timer, sleep: None })
+    pub(super) fn new(state: State<'a, E, T>, timer: &'a T) -> Self {
+        Self { state, timer, sleep: None }
     }
 
-    /// Ready when the attempt's time is up.
-    pub(super) fn poll_limit(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        match self.state.limit() {
-            Some(limit) => self.poll_until(limit, context),
-            None => Poll::Pending,
+    /// Ready when something is due while attempts run.
+    pub(super) fn poll_due(&mut self, context: &mut Context<'_>) -> Poll<Due> {
+        loop {
+            let Some(at) = self.state.next_due() else { return Poll::Pending };
+            ready!(self.poll_until(at, context));
+            if let Some(due) = self.state.due() {
+                return Poll::Ready(due);
+            }
         }
     }
 

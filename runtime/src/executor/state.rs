@@ -8,7 +8,11 @@ use std::{
 
 use http::StatusCode;
 
-use super::{Attempt, Failure, IdempotencyKey, Settings, Shared, timer::Clock};
+use super::{
+    Attempt, Failure, IdempotencyKey, Settings, Shared,
+    lane::{Lane, Which},
+    timer::Clock,
+};
 use crate::{
     AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Hold, Observer, Retry, RetryPolicy, ScopeTrouble,
     TransportErrorKind, Wait,
@@ -21,13 +25,15 @@ pub(crate) struct State<'a, E, T: Clock> {
     shared: &'a Shared<T>,
     settings: Settings,
     session: Session,
-    turn: Turn,
     key: Option<IdempotencyKey>,
     started: Instant,
-    attempt: u32,
-    attempt_started: Instant,
-    /// When the attempt must have ended.
-    limit: Option<Instant>,
+    /// How many attempts have begun.
+    begun: u32,
+    first: Lane,
+    /// The attempt beside the first one, while it runs.
+    second: Option<Box<Lane>>,
+    /// When the second attempt is to begin.
+    hedge_at: Option<Instant>,
     /// When the next attempt may begin, as far as it is up to this call.
     resume: Instant,
     /// Since when it is held for what other calls met.
@@ -39,6 +45,14 @@ pub(crate) struct State<'a, E, T: Clock> {
     /// When the server, as of the last failure, may be asked again.
     retry_at: Option<Instant>,
     ended: bool,
+}
+
+/// What is due while attempts run.
+pub(crate) enum Due {
+    /// The time of one of them is over.
+    Over(Which),
+    /// Another one begins, which it then must.
+    Hedge(Attempt),
 }
 
 /// What a call does before an attempt.
@@ -57,17 +71,27 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     pub(crate) fn begin(shared: &'a Shared<T>, settings: &Settings, key: Option<IdempotencyKey>) -> Self {
         let now = shared.timer.now();
         let session = Session::new(settings.session_limits(), now, shared.timer.wall_clock(), shared.seeds.next());
-        Self {
-            shared,
-            settings: settings.clone(),
+        let mut settings = settings.clone();
+        let endpoint = shared.endpoints.choose(now, &mut settings);
+        let first = Lane {
+            turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
+            number: 0,
+            started: now,
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
+            endpoint,
+            runs: false,
+        };
+        Self {
+            shared,
+            settings,
             session,
-            turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
             key,
             started: now,
-            attempt: 0,
-            attempt_started: now,
+            begun: 0,
+            first,
+            second: None,
+            hedge_at: None,
             resume: now,
             held: None,
             records: Vec::new(),
@@ -82,14 +106,45 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     #[cold]
     pub(super) fn begin_late(shared: &'a Shared<T>, settings: &Settings) -> Self {
         let mut state = Self::begin(shared, settings, None);
-        state.turn.join(state.started);
-        state.attempt = 1;
+        state.first.turn.join(state.started);
+        state.start_first(state.started);
         state
     }
 
-    /// When the attempt must have ended.
-    pub(super) fn limit(&self) -> Option<Instant> {
-        self.limit
+    /// Whether an attempt runs.
+    pub(super) fn runs(&self) -> bool {
+        self.first.runs || self.second.is_some()
+    }
+
+    /// When something is due while attempts run.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        let second = self.second.as_ref().and_then(|second| second.due());
+        self.first.due().into_iter().chain(second).chain(self.hedge_at).min()
+    }
+
+    /// What is due while attempts run.
+    pub(super) fn due(&mut self) -> Option<Due> {
+        let now = self.shared.timer.now();
+        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if is_due(self.first.due()) {
+            return Some(Due::Over(Which::First));
+        }
+        if self.second.as_ref().is_some_and(|second| is_due(second.due())) {
+            return Some(Due::Over(Which::Second));
+        }
+        self.hedge_at.take_if(|at| is_due(Some(*at)))?;
+        self.hedge(now).map(Due::Hedge)
+    }
+
+    /// Begins a second attempt, if what calls share allows it.
+    fn hedge(&mut self, now: Instant) -> Option<Attempt> {
+        let limit = self.session.attempt_limit(now).ok()?;
+        let turn = self.first.turn.hedge(now)?;
+        self.begun += 1;
+        let lane = Lane { turn, number: self.begun, started: now, limit, endpoint: self.first.endpoint, runs: true };
+        let attempt = self.announce(&lane).as_hedge();
+        self.second = Some(Box::new(lane));
+        Some(attempt)
     }
 
     /// What comes next, where no attempt runs.
@@ -99,13 +154,16 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
             return Step::Wait(Some(self.resume));
         }
         match self.session.attempt_limit(now) {
-            Ok(limit) => self.limit = limit,
+            Ok(limit) => self.first.limit = limit,
             // Without any time there is still one look at the first attempt.
-            Err(_) if self.attempt == 0 && self.held.is_none() => self.limit = Some(now),
+            Err(_) if self.begun == 0 && self.held.is_none() => self.first.limit = Some(now),
             Err(reason) => return Step::End(self.refuse(now, reason, None)),
         }
-        match self.turn.enter(now, self.session.deadline(), waker) {
-            Admission::Go => Step::Begin(self.begin_attempt(now)),
+        match self.first.turn.enter(now, self.session.deadline(), waker) {
+            Admission::Go => {
+                self.start_first(now);
+                Step::Begin(self.announce(&self.first))
+            }
             Admission::Wait { until, cause } => {
                 self.hold(now, until, cause);
                 Step::Wait(until.into_iter().chain(self.session.deadline()).min())
@@ -117,60 +175,100 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         }
     }
 
-    fn begin_attempt(&mut self, now: Instant) -> Attempt {
-        self.attempt += 1;
-        self.attempt_started = now;
-        self.observe(|observer, call| observer.attempt_started(call, self.attempt));
+    fn start_first(&mut self, now: Instant) {
+        self.begun += 1;
+        (self.first.number, self.first.started, self.first.runs) = (self.begun, now, true);
+        self.hedge_at = self.session.hedge_at(now, self.begun, self.shared.transport_policy);
+    }
 
-        let timeout = self.limit.map(|limit| limit.saturating_duration_since(self.attempt_started));
-        Attempt::new(self.attempt, timeout, self.key)
+    fn announce(&self, lane: &Lane) -> Attempt {
+        self.observe(|observer, call| observer.attempt_started(call, lane.number));
+        let timeout = lane.limit.map(|limit| limit.saturating_duration_since(lane.started));
+        Attempt::new(lane.number, timeout, self.key).at(lane.endpoint.index())
     }
 
     fn hold(&mut self, now: Instant, until: Option<Instant>, cause: HoldCause) {
         if self.held.is_none() {
             self.held = Some(now);
             let duration = until.map(|until| until.saturating_duration_since(now));
-            let hold = Hold { attempt: self.attempt + 1, cause, duration };
+            let hold = Hold { attempt: self.begun + 1, cause, duration };
             self.observe(|observer, call| observer.held(call, &hold));
         }
     }
 
-    /// The attempt failed: either another one follows after a wait, or the call has failed.
+    /// An attempt failed: another one still runs, or follows after a wait, or the call has failed.
     #[cold]
-    pub(crate) fn fail(&mut self, failure: Failure<E>) -> Result<(), CallError<E>> {
+    pub(crate) fn fail(&mut self, which: Which, failure: Failure<E>) -> Result<(), CallError<E>> {
         let now = self.shared.timer.now();
         let facts = failure.facts(self.shared.transport_policy);
         if let Some(previous) = self.failure.replace(failure) {
             self.earlier = previous.into_api().or(self.earlier.take());
         }
-        let Settled { decision, trouble } = self.turn.fail(&mut self.session, now, &facts);
+        self.put_first(which);
+        let alone = self.second.as_ref().is_none_or(|other| !other.runs);
+        self.first.runs = false;
+        let facts = self.leave_endpoint(now, facts, alone);
+        let Settled { decision, trouble } = self.first.turn.fail(&mut self.session, now, &facts);
         self.record(now, &facts, &decision);
         if let Some(trouble) = trouble {
             self.tell(now, &trouble, facts.advice.policy);
         }
         match decision {
-            Decision::Retry { at, delay, cause } => {
+            Decision::Stop { reason, retry_at } if alone || reason.is_of_the_request() => {
+                self.retry_at = retry_at;
+                return Err(self.stop(now, reason));
+            }
+            Decision::Retry { at, delay, cause } if alone => {
                 self.resume = at;
                 self.retry_at = cause.is_hint().then_some(at);
-                let wait = Wait { attempt: self.attempt, delay, cause, policy: facts.advice.policy };
+                let wait = Wait { attempt: self.first.number, delay, cause, policy: facts.advice.policy };
                 self.observe(|observer, call| observer.waiting(call, &wait));
-                Ok(())
             }
-            Decision::Stop { reason, retry_at } => {
-                self.retry_at = retry_at;
-                Err(self.stop(now, reason))
+            // What follows is up to the other one.
+            Decision::Done | Decision::Retry { .. } | Decision::Stop { .. } => {
+                self.first.stop();
+                self.put_first(which);
             }
-            Decision::Done => Ok(()),
+        }
+        self.second = self.second.take().filter(|other| other.runs);
+        self.hedge_at = None;
+        Ok(())
+    }
+
+    /// Lets that attempt stand first; a second time, the other one again.
+    fn put_first(&mut self, which: Which) {
+        if let (Which::Second, Some(second)) = (which, &mut self.second) {
+            mem::swap(&mut self.first, second);
         }
     }
 
-    /// The call succeeded.
-    pub(crate) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
-        self.ended = true;
-        if let Some(pause) = pause {
-            self.turn.pause(self.shared.timer.now(), pause);
+    /// Where the row has a `failover`, calls keep away from the endpoint, and this one goes to another if one is up.
+    fn leave_endpoint(&mut self, now: Instant, facts: Failed, alone: bool) -> Failed {
+        let endpoints = &self.shared.endpoints;
+        let policy = facts.advice.policy;
+        if !policy.failover() || !self.settings.moves(endpoints) {
+            return facts;
         }
-        self.turn.succeed();
+        let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
+        let halted = policy.halt().and_then(|halt| halt.duration);
+        endpoints.health().fail(self.first.endpoint, now, told.filter(|told| !told.is_zero()).max(halted));
+        let next = if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None };
+        let Some(next) = next else { return facts };
+        self.first.endpoint = next;
+        self.first.turn.redirect(endpoints.enter(next, &mut self.settings));
+        Failed { elsewhere: true, ..facts }
+    }
+
+    /// The call succeeded.
+    pub(crate) fn succeed(&mut self, which: Which, status: Option<StatusCode>, pause: Option<Duration>) {
+        self.ended = true;
+        self.put_first(which);
+        self.second = None;
+        if let Some(pause) = pause {
+            self.first.turn.pause(self.shared.timer.now(), pause);
+        }
+        self.first.turn.succeed();
+        self.shared.endpoints.health().succeed(self.first.endpoint);
         if self.shared.observer.is_none() {
             return;
         }
@@ -211,14 +309,14 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
 
     fn blank_record(&self, now: Instant) -> AttemptRecord {
         AttemptRecord {
-            number: self.attempt,
+            number: self.first.number,
             kind: None,
             status: None,
             reached: None,
             policy: None,
-            duration: now.saturating_duration_since(self.attempt_started),
+            duration: now.saturating_duration_since(self.first.started),
             hint: None,
-            held: self.held.map_or(Duration::ZERO, |held| self.attempt_started.saturating_duration_since(held)),
+            held: self.held.map_or(Duration::ZERO, |held| self.first.started.saturating_duration_since(held)),
             delay: None,
         }
     }
@@ -231,6 +329,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
 
     fn stop(&mut self, now: Instant, reason: StopReason) -> CallError<E> {
         self.ended = true;
+        self.second = None;
+        self.first.stop();
         let (kind, status) = match self.records.last() {
             Some(AttemptRecord { kind, status, .. }) => (kind.unwrap_or_default(), *status),
             None => (TransportErrorKind::NotSent.as_str(), None),
@@ -252,7 +352,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
 impl<E, T: Clock> State<'_, E, T> {
     fn end(&self, now: Instant, result: CallResult, status: Option<StatusCode>) -> CallEnd {
         let duration = now.saturating_duration_since(self.started);
-        CallEnd { result, attempts: self.attempt, duration, status }
+        CallEnd { result, attempts: self.begun, duration, status }
     }
 
     fn observe(&self, event: impl FnOnce(&dyn Observer, &CallInfo<'_>)) {

@@ -7,51 +7,49 @@ use http::{Method, StatusCode};
 
 use super::body;
 use crate::{
-    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind, clock,
+    ApiError, Attempt, Failure, Reply, TransportError, clock,
     decode::{Head, judge_head, used_up_for},
-    exchange::{Progress, is_event_stream, propagate},
-    executor::{Operation, Propagation},
+    exchange::{Dispatch, Progress, invalid, is_event_stream},
+    executor::{Operation, Which},
 };
 
 /// Sends a request as often as it is asked to.
-pub(super) struct Exchange<E> {
+pub(super) struct Exchange<'a, E> {
     client: Client,
     method: Method,
     /// Gone once a request that cannot be cloned was sent.
     request: Option<Request>,
-    body_limit: usize,
-    propagation: Propagation,
-    progress: Progress,
+    dispatch: Dispatch<'a>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<E: ApiError> Exchange<E> {
-    pub(super) fn new(client: Client, request: Request, body_limit: usize, propagation: Propagation) -> Self {
+impl<'a, E: ApiError> Exchange<'a, E> {
+    pub(super) fn new(client: Client, request: Request, dispatch: Dispatch<'a>) -> Self {
         let method = request.method().clone();
-        let (request, progress) = (Some(request), Progress::default());
-        Self { client, method, request, body_limit, propagation, progress, error: PhantomData }
+        Self { client, method, request: Some(request), dispatch, error: PhantomData }
     }
 
-    /// The request, or a copy of it while it may be needed again.
-    fn request(&mut self) -> Option<Request> {
-        self.request.as_ref()?.try_clone().or_else(|| self.request.take())
+    /// The request, or a copy of it while it may be needed again, as the attempt is to send it.
+    fn request_for(&mut self, attempt: &Attempt) -> Result<Request, TransportError> {
+        let copy = self.request.as_ref().and_then(Request::try_clone).or_else(|| self.request.take());
+        let mut request = copy.ok_or_else(|| invalid("the request cannot be sent twice"))?;
+        if let Some(url) = self.dispatch.address(attempt, request.headers_mut())? {
+            *request.url_mut() = url;
+        }
+        Ok(request)
     }
 }
 
-impl<E: ApiError> Operation<E> for Exchange<E> {
+impl<E: ApiError> Operation<E> for Exchange<'_, E> {
     type Attempt = Pin<Box<dyn Future<Output = Result<Response, Failure<E>>> + Send>>;
     type Value = Response;
 
     fn attempt(&mut self, attempt: Attempt) -> Self::Attempt {
-        let mut request = self.request();
-        if let Some(request) = &mut request {
-            propagate(&self.propagation, &attempt, request.headers_mut());
-        }
-        let (client, method, limit) = (self.client.clone(), self.method.clone(), self.body_limit);
-        self.progress.sent();
-        let progress = self.progress.clone();
+        let request = self.request_for(&attempt);
+        let (client, method, limit) = (self.client.clone(), self.method.clone(), self.dispatch.body_limit);
+        let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
-            let request = request.ok_or_else(|| invalid("the request cannot be sent twice"))?;
+            let request = request?;
             let response = client.execute(request).await.map_err(TransportError::from)?;
             match judge_head(E::catalog(), response.status(), response.headers()) {
                 Head::Success => Ok(response),
@@ -62,8 +60,8 @@ impl<E: ApiError> Operation<E> for Exchange<E> {
         })
     }
 
-    fn interrupted(&mut self) -> Option<Failure<E>> {
-        self.progress.interrupted(&self.method)
+    fn interrupted(&mut self, which: Which) -> Option<Failure<E>> {
+        self.dispatch.interrupted(which, &self.method)
     }
 
     fn pause(response: &Response) -> Option<Duration> {
@@ -114,8 +112,4 @@ async fn look_into<E: ApiError>(
         Some(error) => Err(Failure::Api(error)),
         None => Ok(body::put_back(response, read)),
     }
-}
-
-fn invalid(reason: &'static str) -> TransportError {
-    TransportError::new(TransportErrorKind::InvalidRequest, Reached::BeforeSend).with_source(reason)
 }

@@ -20,7 +20,8 @@ use ::reqwest::{Client, ClientBuilder, Request, RequestBuilder, Response, retry}
 use self::exchange::Exchange;
 use crate::{
     ApiError, Call, CallError, Executor, Failure, Timer, TransportError,
-    exchange::Target,
+    endpoint::Target,
+    exchange::Dispatch,
     executor::{Closure, Drive},
 };
 
@@ -57,7 +58,7 @@ impl<E: ApiError, T: Timer> Executor<E, T> {
     }
 }
 
-impl<E: ApiError, T: Timer> Call<'_, E, T> {
+impl<'a, E: ApiError, T: Timer> Call<'a, E, T> {
     /// As [`Executor::send`].
     ///
     /// # Errors
@@ -67,8 +68,8 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         let shared = &*self.executor.shared;
         match request.build_split() {
             (client, Ok(mut request)) => {
-                self.take_from(&mut request);
-                let exchange = Exchange::new(client, request, shared.body_limit, shared.propagation.clone());
+                let dispatch = self.take_from(&mut request);
+                let exchange = Exchange::new(client, request, dispatch);
                 Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {
@@ -79,15 +80,18 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         }
     }
 
-    fn take_from(&mut self, request: &mut Request) {
+    fn take_from(&mut self, request: &mut Request) -> Dispatch<'a> {
         let (method, mut headers) = (request.method().clone(), mem::take(request.headers_mut()));
         let url = request.url();
         let target = Target { scheme: url.scheme(), host: url.host_str(), port: url.port_or_known_default() };
         self.describe(&method, &mut headers, target);
+        let dispatch = Dispatch::new(&*self.executor.shared, target, url.path(), url.query());
+        self.settings.pinned = !dispatch.is_movable();
         *request.headers_mut() = headers;
         let streams = request.body().is_some_and(|body| body.as_bytes().is_none());
         if streams {
             self.settings.limits = self.settings.limits.single_use(true);
         }
+        dispatch
     }
 }

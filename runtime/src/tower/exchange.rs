@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     error::Error,
-    future::poll_fn,
+    future::{poll_fn, ready},
     marker::PhantomData,
     mem,
     pin::{Pin, pin},
@@ -19,31 +19,28 @@ use super::{ResponseBody, error::transport};
 use crate::{
     ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind, clock,
     decode::{Head, judge_head, used_up_for},
-    exchange::{Progress, is_event_stream, propagate},
-    executor::{Operation, Propagation},
+    exchange::{Dispatch, Progress, is_event_stream},
+    executor::{Operation, Which},
 };
 
 /// Sends a request as often as it is asked to.
-pub(super) struct Exchange<E, S, B> {
+pub(super) struct Exchange<'a, E, S, B> {
     service: S,
     /// The caller saw to it that the service is ready, and it was not called since.
     ready: bool,
     request: Request<B>,
-    body_limit: usize,
-    propagation: Propagation,
-    progress: Progress,
+    dispatch: Dispatch<'a>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<E, S, B> Exchange<E, S, B> {
+impl<'a, E, S, B> Exchange<'a, E, S, B> {
     /// Of a service that is ready.
-    pub(super) fn new(service: S, request: Request<B>, body_limit: usize, propagation: Propagation) -> Self {
-        let progress = Progress::default();
-        Self { service, ready: true, request, body_limit, propagation, progress, error: PhantomData }
+    pub(super) fn new(service: S, request: Request<B>, dispatch: Dispatch<'a>) -> Self {
+        Self { service, ready: true, request, dispatch, error: PhantomData }
     }
 }
 
-impl<E, S, B, R> Operation<E> for Exchange<E, S, B>
+impl<E, S, B, R> Operation<E> for Exchange<'_, E, S, B>
 where
     E: ApiError,
     S: Service<Request<B>, Response = Response<R>, Error: Into<Box<dyn Error + Send + Sync>>, Future: Send>,
@@ -56,15 +53,18 @@ where
 
     fn attempt(&mut self, attempt: Attempt) -> Self::Attempt {
         let mut request = self.request.clone();
-        propagate(&self.propagation, &attempt, request.headers_mut());
         let mut service = self.service.clone();
+        match self.dispatch.address(&attempt, request.headers_mut()) {
+            Ok(Some(uri)) => *request.uri_mut() = uri,
+            Ok(None) => {}
+            Err(error) => return Box::pin(ready(Err(error.into()))),
+        }
         let begun = match mem::take(&mut self.ready) {
             true => Ok(self.service.call(request)),
             false => Err(request),
         };
-        let (method, limit) = (self.request.method().clone(), self.body_limit);
-        let progress = self.progress.clone();
-        progress.sent();
+        let (method, limit) = (self.request.method().clone(), self.dispatch.body_limit);
+        let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
             let response = match begun {
                 Ok(response) => response,
@@ -86,8 +86,8 @@ where
         })
     }
 
-    fn interrupted(&mut self) -> Option<Failure<E>> {
-        self.progress.interrupted(self.request.method())
+    fn interrupted(&mut self, which: Which) -> Option<Failure<E>> {
+        self.dispatch.interrupted(which, self.request.method())
     }
 
     fn pause(response: &Self::Value) -> Option<Duration> {

@@ -41,7 +41,11 @@ use tower_service::Service;
 pub use self::body::ResponseBody;
 use self::{error::transport, exchange::Exchange};
 use crate::{
-    ApiError, CallError, Executor, Failure, StopReason, Timer, call_error::Ended, exchange::Target, executor::Drive,
+    ApiError, CallError, Executor, Failure, StopReason, Timer,
+    call_error::Ended,
+    endpoint::{Target, default_port},
+    exchange::Dispatch,
+    executor::Drive,
 };
 
 /// Sends the requests of the service that it is put around as an executor does: attempts, waits, deadline.
@@ -128,7 +132,9 @@ where
             let target = target(&uri, host.as_ref().and_then(|host| host.to_str().ok()));
             call.describe(&method, request.headers_mut(), target);
             let shared = &*executor.shared;
-            let exchange = Exchange::new(service, request, shared.body_limit, shared.propagation.clone());
+            let dispatch = Dispatch::new(shared, target, uri.path(), uri.query());
+            call.settings.pinned = !dispatch.is_movable();
+            let exchange = Exchange::new(service, request, dispatch);
             Drive::new(shared, call.settings, exchange).await
         })
     }
@@ -136,12 +142,7 @@ where
 
 fn target<'a>(uri: &'a Uri, host: Option<&'a str>) -> Target<'a> {
     let scheme = uri.scheme_str().unwrap_or_default();
-    let known = match scheme {
-        "https" => Some(443),
-        "http" => Some(80),
-        _ => None,
-    };
-    Target { scheme, host: uri.host().or(host), port: uri.port_u16().or(known) }
+    Target { scheme, host: uri.host().or(host), port: uri.port_u16().or(default_port(scheme)) }
 }
 
 impl<E, T> Clone for RetryLayer<E, T> {
