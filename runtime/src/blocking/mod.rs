@@ -39,7 +39,7 @@ use std::{fmt, sync::Arc};
 pub use timer::{Blocking, BlockingTimer, ThreadTimer};
 
 use self::drive::drive;
-use crate::{Attempt, CallError, Failure, Operation, Retry, core::Traffic};
+use crate::{Attempt, CallError, Endpoint, Failure, Operation, Retry, core::Traffic};
 
 /// Builds an [`Executor`] that blocks.
 pub type ExecutorBuilder<E, T = ThreadTimer> = crate::ExecutorBuilder<E, Blocking<T>>;
@@ -106,6 +106,12 @@ impl<E: Retry, T: BlockingTimer> Executor<E, T> {
     #[must_use]
     pub fn traffic(&self) -> &Arc<Traffic> {
         self.inner.traffic()
+    }
+
+    /// Where the API can be reached; see [the async one](crate::Executor::endpoints).
+    #[must_use]
+    pub fn endpoints(&self) -> &[Endpoint] {
+        self.inner.endpoints()
     }
 
     /// What the calls have used up; see [the async one](crate::Executor::usage).

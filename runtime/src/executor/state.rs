@@ -17,7 +17,7 @@ use crate::{
     AttemptRecord, CallEnd, CallError, CallInfo, CallResult, Hold, Observer, Retry, RetryPolicy, ScopeTrouble,
     TransportErrorKind, Wait,
     call_error::Ended,
-    core::{Admission, Decision, Failed, HoldCause, Session, Settled, StopReason, Trouble, Turn},
+    core::{Admission, Chosen, Decision, Failed, HoldCause, Session, Settled, StopReason, Trouble, Turn},
 };
 
 /// One call's state: the session, its clock and its history. It sleeps on nothing; that is up to its driver.
@@ -207,7 +207,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         self.put_first(which);
         let alone = self.second.as_ref().is_none_or(|other| !other.runs);
         self.first.runs = false;
-        let facts = self.leave_endpoint(now, facts, alone);
+        let next = self.leave_endpoint(now, &facts, alone);
+        let facts = Failed { elsewhere: next.is_some(), ..facts };
         let Settled { decision, trouble } = self.first.turn.fail(&mut self.session, now, &facts);
         self.record(now, &facts, &decision);
         if let Some(trouble) = trouble {
@@ -223,6 +224,10 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
                 self.retry_at = cause.is_hint().then_some(at);
                 let wait = Wait { attempt: self.first.number, delay, cause, policy: facts.advice.policy };
                 self.observe(|observer, call| observer.waiting(call, &wait));
+                if let Some(next) = next {
+                    self.first.endpoint = next;
+                    self.first.turn.redirect(self.shared.endpoints.enter(next, &mut self.settings));
+                }
             }
             // What follows is up to the other one.
             Decision::Done | Decision::Retry { .. } | Decision::Stop { .. } => {
@@ -242,21 +247,16 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         }
     }
 
-    /// Where the row has a `failover`, calls keep away from the endpoint, and this one goes to another if one is up.
-    fn leave_endpoint(&mut self, now: Instant, facts: Failed, alone: bool) -> Failed {
-        let endpoints = &self.shared.endpoints;
-        let policy = facts.advice.policy;
+    /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up.
+    fn leave_endpoint(&self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
+        let (endpoints, policy) = (&self.shared.endpoints, facts.advice.policy);
         if !policy.failover() || !self.settings.moves(endpoints) {
-            return facts;
+            return None;
         }
         let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
         let halted = policy.halt().and_then(|halt| halt.duration);
         endpoints.health().fail(self.first.endpoint, now, told.filter(|told| !told.is_zero()).max(halted));
-        let next = if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None };
-        let Some(next) = next else { return facts };
-        self.first.endpoint = next;
-        self.first.turn.redirect(endpoints.enter(next, &mut self.settings));
-        Failed { elsewhere: true, ..facts }
+        if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None }
     }
 
     /// The call succeeded.

@@ -5,6 +5,8 @@
 
 mod budget;
 mod cancellation;
+mod failover;
+mod hedge;
 mod nested;
 mod observer;
 mod promises;

@@ -11,7 +11,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Request, Response, Uri};
 use http_body::{Body, Frame};
 use http_body_util::Full;
 use tokio::time::Instant;
@@ -58,11 +58,14 @@ pub(crate) struct Script {
     start: Instant,
     /// When the requests came, in milliseconds, and their headers.
     pub(crate) seen: Vec<(u128, HeaderMap)>,
+    /// Where they went.
+    pub(crate) uris: Vec<Uri>,
 }
 
 impl Scripted {
     pub(crate) fn new(acts: impl IntoIterator<Item = Act>) -> (Self, Arc<Mutex<Script>>) {
-        let script = Script { acts: acts.into_iter().collect(), start: Instant::now(), seen: Vec::new() };
+        let script =
+            Script { acts: acts.into_iter().collect(), start: Instant::now(), seen: Vec::new(), uris: Vec::new() };
         let script = Arc::new(Mutex::new(script));
         (Self { script: Arc::clone(&script), ready: false }, script)
     }
@@ -98,6 +101,7 @@ impl Service<Request<Full<Bytes>>> for Scripted {
             let mut script = script.lock().unwrap();
             let at = script.start.elapsed().as_millis();
             script.seen.push((at, request.headers().clone()));
+            script.uris.push(request.uri().clone());
             match script.acts.pop_front().unwrap() {
                 Act::Respond(response) => Ok(response),
                 Act::Fail(error) => Err(error),

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod elsewhere;
+mod hedge;
 mod server;
 mod timer;
 
