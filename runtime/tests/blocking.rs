@@ -232,3 +232,18 @@ fn a_panic_in_an_attempt_leaks_nothing_and_is_seen_as_cancelled() {
     // Retries are this thread's own again.
     assert_eq!(fail(&executor, Fails::by(&STEADY)).stop_reason(), StopReason::AttemptsExhausted);
 }
+
+#[test]
+fn a_call_goes_to_another_endpoint_where_the_row_says_so() {
+    static ELSEWHERE: RetryPolicy = STEADY.with_failover(true);
+    let endpoints = ["https://a.example.com", "https://b.example.com"].map(|url| url.parse().unwrap());
+    let executor = executor().1.endpoints(endpoints).build();
+    let ask = || {
+        executor.run(|attempt| match executor.endpoints()[attempt.endpoint()].as_str() {
+            "https://a.example.com" => Err(Fails::by(&ELSEWHERE).into()),
+            there => Ok((attempt.number(), there.to_owned())),
+        })
+    };
+    assert_eq!(ask().unwrap(), (2, "https://b.example.com".to_owned()));
+    assert_eq!(ask().unwrap().0, 1);
+}

@@ -37,8 +37,10 @@
 //!    not idempotent ([`StopReason::NotIdempotent`]).
 //! 3. The number of attempts ([`StopReason::AttemptsExhausted`]), and whether the caller retries by itself
 //!    ([`StopReason::LeftToCaller`]).
-//! 4. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
-//! 5. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
+//! 4. Whether another endpoint is up, where the row has a `failover`: then the next attempt begins there at once
+//!    ([`DelayCause::Failover`]).
+//! 5. The server's hint, if it is longer than the table obeys ([`StopReason::HintTooLong`]).
+//! 6. The deadline ([`StopReason::WouldOverrunDeadline`]): a wait that leaves no time for an attempt is not begun.
 //!
 //! # What calls share
 //!
@@ -67,11 +69,19 @@
 //!    of those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
 //!    minute in which no call had to wait ends it. See [`Pacing`].
 //!
-//! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
+//! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 6, when a retry is otherwise
 //! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call
 //! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 12; 4 are there at the start. A retry
 //! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
-//! two steps above see to it that it adds no load), or what the row's `cost` says. See [`Budget`] for the sources.
+//! two steps above see to it that it adds no load) and at another endpoint, or what the row's `cost` says. See [`Budget`] for the sources.
+//!
+//! **Beside an attempt** that has no answer yet a call may send a second one ([`Session::hedge_at`], [`Turn::hedge`]), for
+//! a token of the budget, while nothing is in trouble. A failure of the one that a retry may mend leaves the other its
+//! time; whatever the server told the one holds for the call.
+//!
+//! **Where it is sent**, if the API has several endpoints, [`Endpoints`] say: to the first that is up. One that a row with
+//! `failover` was met at is down for as long as the server says, at most an hour, else for 30 s. Then one call at a time
+//! tries it, and a success of that brings all others back.
 //!
 //! A driver asks, sends and tells, and does nothing else:
 //!

@@ -7,11 +7,10 @@ mod propagate;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
+#[cfg(feature = "reqwest")]
+pub(crate) use self::dispatch::invalid;
 use self::propagate::propagate;
-pub(crate) use self::{
-    dispatch::{Dispatch, invalid},
-    progress::Progress,
-};
+pub(crate) use self::{dispatch::Dispatch, progress::Progress};
 
 /// Whether the response is a stream of events, which is handed on unread.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {

@@ -29,12 +29,13 @@ pub use timer::Timer;
 pub use timer::TokioTimer;
 pub use usage::UsageMeter;
 
+#[cfg(any(feature = "blocking", feature = "reqwest", feature = "tower"))]
+pub(crate) use lane::Which;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use {drive::Operation, endpoints::origin, settings::Server};
 pub(crate) use {
     drive::{Closure, Drive},
     endpoints::EndpointList,
-    lane::Which,
     settings::{Propagation, Settings},
     timer::Clock,
 };

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     future::poll_fn,
-    pin::pin,
+    pin::{Pin, pin},
     rc::Rc,
     sync::{
         Arc,
@@ -31,6 +31,8 @@ struct Scripted {
     running: Arc<AtomicUsize>,
 }
 
+type Attempted = Pin<Box<dyn Future<Output = Result<u32, Failure<Fails>>>>>;
+
 struct Running(Arc<AtomicUsize>);
 
 impl Drop for Running {
@@ -40,12 +42,7 @@ impl Drop for Running {
 }
 
 impl Scripted {
-    fn attempt<'a>(
-        &self,
-        start: Instant,
-        script: &'a [Ends],
-    ) -> impl FnMut(backstop::Attempt) -> std::pin::Pin<Box<dyn Future<Output = Result<u32, Failure<Fails>>> + 'a>>
-    {
+    fn attempt(&self, start: Instant, script: &[Ends]) -> impl FnMut(backstop::Attempt) -> Attempted {
         let Self { began, running } = self.clone();
         move |attempt| {
             began.borrow_mut().push((start.elapsed().as_millis(), attempt.is_hedge()));
