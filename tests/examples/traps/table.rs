@@ -19,7 +19,9 @@ pub(crate) fn print(rows: &[(&Trap, Vec<Verdict>)]) {
         println!("{}: {}", trap.name, trap.must);
     }
     println!("\n–  the client has nothing against it; what happens then follows");
-    println!("*  a closure of the user's decides; this one is as the client's docs have it");
+    println!(
+        "*  a closure of the user's decides: here as the client's docs have it, else one that reads whole seconds"
+    );
 }
 
 fn cell(has: Has, verdict: &Verdict) -> String {

@@ -41,7 +41,7 @@ fn has(feature: Feature) -> Has {
         Feature::Attempts | Feature::Deadline | Feature::Budget => Has::Itself,
         // Classifiers see request and response; a generated client brings some.
         Feature::Hint | Feature::Idempotency | Feature::ErrorBody | Feature::SuccessBody => Has::Closure,
-        Feature::Nesting | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

@@ -15,7 +15,7 @@ fn has(feature: Feature) -> Has {
         // `with_total_delay` bounds the sum of the delays, and says so.
         Feature::Deadline => Has::Nothing,
         Feature::Hint | Feature::Idempotency | Feature::ErrorBody | Feature::SuccessBody => Has::Closure,
-        Feature::Nesting | Feature::Budget | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Budget | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

@@ -25,9 +25,10 @@ pub(super) const CLIENT: Client = Client { name: "google-cloud-gax", has, make, 
 fn has(feature: Feature) -> Has {
     match feature {
         Feature::Attempts | Feature::Deadline | Feature::Idempotency | Feature::Budget => Has::Itself,
-        // A backoff policy sees no error, and `continue_on_too_many_requests` the status alone.
+        // A backoff policy sees no error, `continue_on_too_many_requests` the status alone; the methods of a policy are
+        // internal.
         Feature::Hint | Feature::ErrorBody | Feature::SuccessBody => Has::Nothing,
-        Feature::Nesting | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

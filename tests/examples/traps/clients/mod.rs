@@ -41,8 +41,8 @@ pub(crate) enum Feature {
     SuccessBody,
     /// A budget for the retries of all calls.
     Budget,
-    /// Calls that share a limit come one by one.
-    Pacing,
+    /// Calls that were told the same do not come back together.
+    Spread,
     /// A circuit breaker in front of first attempts.
     Halt,
 }

@@ -26,7 +26,7 @@ fn has(feature: Feature) -> Has {
         Feature::Attempts | Feature::Deadline => Has::Itself,
         // A policy sees neither request nor response, a strategy the response by reference: its body cannot be read.
         Feature::Hint | Feature::Idempotency | Feature::ErrorBody | Feature::SuccessBody => Has::Nothing,
-        Feature::Nesting | Feature::Budget | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Budget | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

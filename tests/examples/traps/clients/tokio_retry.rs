@@ -18,7 +18,7 @@ fn has(feature: Feature) -> Has {
         Feature::Idempotency | Feature::ErrorBody | Feature::SuccessBody => Has::Closure,
         // The strategy is an iterator, which sees no error.
         Feature::Deadline | Feature::Hint => Has::Nothing,
-        Feature::Nesting | Feature::Budget | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Budget | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

@@ -25,7 +25,7 @@ fn has(feature: Feature) -> Has {
         Feature::Deadline | Feature::Budget => Has::Itself,
         Feature::Attempts | Feature::Hint | Feature::Idempotency => Has::Closure,
         Feature::ErrorBody | Feature::SuccessBody => Has::Closure,
-        Feature::Nesting | Feature::Pacing | Feature::Halt => Has::Nothing,
+        Feature::Nesting | Feature::Spread | Feature::Halt => Has::Nothing,
     }
 }
 

@@ -1,4 +1,7 @@
 //! Calls that are dropped.
+//!
+//! What tower's budget loses comes back when its window of ten seconds has passed; what the AWS SDKs' loses, with successes,
+//! one token each.
 
 use std::time::Duration;
 
