@@ -3,10 +3,12 @@
 mod describe;
 mod progress;
 mod propagate;
+mod tap;
+mod watch;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
-pub(crate) use self::{describe::Target, progress::Progress, propagate::propagate};
+pub(crate) use self::{describe::Target, progress::Progress, propagate::propagate, tap::Tap, watch::Watch};
 
 /// Whether the response is a stream of events, which is handed on unread.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {

@@ -5,7 +5,6 @@ use std::{
     borrow::Borrow,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use http::StatusCode;
@@ -26,11 +25,6 @@ pub(crate) trait Operation<E> {
 
     /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
     fn interrupted(&mut self) -> Option<Failure<E>> {
-        None
-    }
-
-    /// For how long the server grants nothing more, as a success says.
-    fn pause(_value: &Self::Value) -> Option<Duration> {
         None
     }
 
@@ -108,7 +102,7 @@ impl<E: Retry, T: Timer, S: Borrow<Settings>, O: Operation<E>> Future for Drive<
                 let failure = match polled {
                     Poll::Ready(Ok(value)) => {
                         match state {
-                            Some(state) => state.succeed(O::status(&value), O::pause(&value)),
+                            Some(state) => state.succeed(O::status(&value)),
                             None => this.shared.traffic.succeeded_at_once(),
                         }
                         return Poll::Ready(Ok(value));

@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod drive;
 mod failure;
+mod heed;
 mod nested;
 mod seed;
 mod settings;

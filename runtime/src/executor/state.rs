@@ -165,11 +165,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(crate) fn succeed(&mut self, status: Option<StatusCode>, pause: Option<Duration>) {
+    pub(crate) fn succeed(&mut self, status: Option<StatusCode>) {
         self.ended = true;
-        if let Some(pause) = pause {
-            self.turn.pause(self.shared.timer.now(), pause);
-        }
         self.turn.succeed();
         if self.shared.observer.is_none() {
             return;

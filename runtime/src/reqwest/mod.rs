@@ -20,7 +20,7 @@ use ::reqwest::{Client, ClientBuilder, Request, RequestBuilder, Response, retry}
 use self::exchange::Exchange;
 use crate::{
     ApiError, Call, CallError, Executor, Failure, Timer, TransportError,
-    exchange::Target,
+    exchange::{Target, Watch},
     executor::{Closure, Drive},
 };
 
@@ -68,7 +68,7 @@ impl<E: ApiError, T: Timer> Call<'_, E, T> {
         match request.build_split() {
             (client, Ok(mut request)) => {
                 self.take_from(&mut request);
-                let exchange = Exchange::new(client, request, shared.body_limit, shared.propagation.clone());
+                let exchange = Exchange::new(client, request, Watch::new(&self));
                 Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {

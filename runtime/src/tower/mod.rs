@@ -41,7 +41,10 @@ use tower_service::Service;
 pub use self::body::ResponseBody;
 use self::{error::transport, exchange::Exchange};
 use crate::{
-    ApiError, CallError, Executor, Failure, StopReason, Timer, call_error::Ended, exchange::Target, executor::Drive,
+    ApiError, CallError, Executor, Failure, StopReason, Timer,
+    call_error::Ended,
+    exchange::{Target, Watch},
+    executor::Drive,
 };
 
 /// Sends the requests of the service that it is put around as an executor does: attempts, waits, deadline.
@@ -128,7 +131,7 @@ where
             let target = target(&uri, host.as_ref().and_then(|host| host.to_str().ok()));
             call.describe(&method, request.headers_mut(), target);
             let shared = &*executor.shared;
-            let exchange = Exchange::new(service, request, shared.body_limit, shared.propagation.clone());
+            let exchange = Exchange::new(service, request, Watch::new(&call));
             Drive::new(shared, call.settings, exchange).await
         })
     }
