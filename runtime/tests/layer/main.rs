@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod service;
+mod usage;
 
 use std::{io, time::Duration};
 

@@ -5,6 +5,7 @@
 
 mod server;
 mod timer;
+mod usage;
 
 use std::time::Duration;
 
