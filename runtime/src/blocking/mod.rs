@@ -17,10 +17,12 @@
 //!         let lost = |error: ureq::Error| TransportError::from(error.into_io());
 //!         let mut response = request.call().map_err(lost)?;
 //!         let body = response.body_mut().read_to_vec().map_err(lost)?;
-//!         match E::detect(&Reply::new(response.status(), response.headers(), &body)) {
-//!             Some(error) => Err(Failure::Api(error)),
-//!             None => Ok(body),
+//!         let reply = Reply::new(response.status(), response.headers(), &body);
+//!         if let Some(error) = E::detect(&reply) {
+//!             return Err(Failure::Api(error));
 //!         }
+//!         executor.heed(&reply); // what it used up, and whether more is granted
+//!         Ok(body)
 //!     })
 //! }
 //!

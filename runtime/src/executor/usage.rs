@@ -7,9 +7,9 @@ use crate::{Scope, UsageLevel};
 
 /// Records and shows what the calls of an [`Executor`](super::Executor) use up.
 ///
-/// What a response says it used up, where the error file's `usage` names the place, is recorded by itself in
-/// [`send`](super::Executor#method.send) and `tower::RetryLayer`, and with [`heed`](super::Executor::heed) in all other
-/// calls. Whatever else is counted, it is the caller who records it:
+/// What a success says it used up, where the error file's `usage` names the place, is recorded by `send` and
+/// `tower::RetryLayer`, and by [`heed`](super::Executor::heed) for all others. What else there is to count, the caller
+/// records:
 ///
 /// ```
 /// # #[cfg(feature = "tokio")]

@@ -40,6 +40,11 @@ impl<E: ApiError, T: Timer> Executor<E, T> {
     /// tells, the body is read up to the executor's [limit](crate::ExecutorBuilder::body_limit) to see whether it is an
     /// error, and the attempt's time covers that too. Event streams (`text/event-stream`) never are.
     ///
+    /// What a success used up, as the error file's `usage` says, is counted in the [quotas](crate::ExecutorBuilder::quota) of
+    /// those names: at once what its headers say, and what its body says when that was read to its end. The body is handed
+    /// on as it comes; meanwhile its bytes are kept, up to the limit. A body that is longer, or that is dropped before its
+    /// end, is not counted, and neither is an event stream: see [`heed_event`](Self::heed_event).
+    ///
     /// The body of an error is read within the attempt's time. If it breaks off or takes too long, what arrived is kept
     /// and the status decides: JSON that is cut off tells nothing.
     ///

@@ -77,6 +77,11 @@ impl<S, E, T> Layer<S> for RetryLayer<E, T> {
 /// is read up to the executor's [limit](crate::ExecutorBuilder::body_limit), and put back if it is no error. Event streams
 /// never are. The body of an error is read within the attempt's time; what arrives of it decides.
 ///
+/// What a success used up, as the error file's `usage` says, is counted in the
+/// [quotas](crate::ExecutorBuilder::quota) of those names: at once what its headers say, and what its body says when that
+/// was read to its end. Meanwhile its bytes are kept, up to the limit. A body that is longer, or that is dropped before its
+/// end, is not counted, and neither is an event stream: see [`Executor::heed_event`].
+///
 /// Each attempt sends a clone of the request. Whether it may be sent again although the server may have acted on it
 /// follows from its method and from its idempotency key. Its credential and its origin are the scopes of a row's
 /// `throttle` or `halt`. A request without a host in its URI is taken to go where its `Host` header says.

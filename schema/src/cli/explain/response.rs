@@ -94,7 +94,7 @@ fn used(out: &mut dyn Write, amounts: &[(&str, u64)]) -> io::Result<()> {
     }
     writeln!(out, "\n{}", heading("What it used up"))?;
     let rows =
-        amounts.iter().map(|(name, amount)| vec![Cell::painted(*name, |it| word(it)), Cell::new(amount.to_string())]);
+        amounts.iter().map(|(name, amount)| vec![Cell::painted(name, |it| word(it)), Cell::new(amount.to_string())]);
     columns::write(out, 2, &rows.collect::<Vec<_>>())
 }
 
