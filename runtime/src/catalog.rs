@@ -88,7 +88,8 @@ impl Catalog {
     /// Amounts are whole: what is a fraction, after its `scale`, is rounded. What is more than a `u64` holds is `u64::MAX`;
     /// what is negative or no number, such as `null`, counts as absent. An event of a stream is read as a body.
     ///
-    /// [`Executor::heed`](crate::Executor::heed) records them in the quotas of their names.
+    /// [`Executor::heed`](crate::Executor::heed) records them in the quotas of their names. An executor of errors of your own
+    /// has no file to go by: [record](crate::UsageMeter::record) them there.
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {

@@ -102,7 +102,8 @@ mod tests {
         assert_eq!(told(9, body(), false), Vec::<String>::new());
         assert_eq!(told(9, body(), true), ["{\"a\":1}"]);
         assert_eq!(told(9, body().into_iter().chain([None, None]), false), ["{\"a\":1}"]);
-        assert_eq!(told(9, body().into_iter().chain([trailers(), None]), false), ["{\"a\":1}"]);
+        assert_eq!(told(9, body().into_iter().chain([trailers()]), false), ["{\"a\":1}"]);
+        assert_eq!(told(9, body().into_iter().chain([trailers(), None]), true), ["{\"a\":1}"]);
         assert_eq!(told(9, [data(" 1"), None], false), [" 1"]);
     }
 
