@@ -5,7 +5,8 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::{
-    RetryPolicy, Timeouts,
+    Reply, RetryPolicy, Timeouts,
+    decode::amounts,
     tables::{ErrorRow, Extra, NONE, StatusRow, Tables},
 };
 
@@ -79,6 +80,30 @@ impl Catalog {
     #[must_use]
     pub fn error(&'static self, name: &str) -> Option<ErrorInfo> {
         self.index_of(name).map(|index| self.at(index))
+    }
+
+    /// What a success says it used up, as the file's `usage` has it: an item for each entry that the reply has, in the order
+    /// of the file. Those of one name add up.
+    ///
+    /// Amounts are whole: what is a fraction, after its `scale`, is rounded. What is more than a `u64` holds is `u64::MAX`;
+    /// what is negative or no number, such as `null`, counts as absent. An event of a stream is read as a body.
+    ///
+    /// [`Executor::heed`](crate::Executor::heed) records them in the quotas of their names. An executor of errors of your own
+    /// has no file to go by: [record](crate::UsageMeter::record) them there.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// # mod api { backstop::errors! { pub mod anthropic = catalog("anthropic"); } }
+    /// # use api::anthropic::CATALOG;
+    /// use backstop::{Reply, http::{HeaderMap, StatusCode}};
+    ///
+    /// let headers = HeaderMap::new();
+    /// let reply = Reply::new(StatusCode::OK, &headers, br#"{"usage": {"input_tokens": 2095, "output_tokens": 503}}"#);
+    /// assert_eq!(CATALOG.usage(&reply).collect::<Vec<_>>(), [("tokens", 2095), ("tokens", 503)]);
+    /// # }
+    /// ```
+    pub fn usage(&'static self, reply: &Reply<'_>) -> impl Iterator<Item = (&'static str, u64)> + use<> {
+        amounts(self, reply, |_| true).into_iter()
     }
 
     /// The index of the error of this name.

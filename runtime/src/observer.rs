@@ -43,7 +43,8 @@ pub trait Observer: Send + Sync + 'static {
     }
 
     /// What was recorded reached a limit of a quota: the soft one or, if it
-    /// [is exhausted](UsageLevel::is_exhausted), the hard one. Told once a limit and window, by whoever records.
+    /// [is exhausted](UsageLevel::is_exhausted), the hard one. Told once a limit and window, by whoever records: where the
+    /// amount stands in a body, within the poll that reads its end.
     fn usage_limit_reached(&self, usage: &UsageLevel) {
         let _ = usage;
     }

@@ -5,9 +5,11 @@
 //! such entry". The generator promises that every index is in range and every order is as said; the decoder reads with
 //! `get` all the same, and takes a broken promise as "absent".
 
+mod amounts;
 mod packed;
 mod source;
 
+pub use self::amounts::{Amount, Amounts};
 pub use self::packed::{ErrorRow, Errors, Indices, Rule, Rules, Texts, Word, Words};
 pub use self::source::{Place, Source, Sources, Unit};
 pub(crate) use self::{packed::RuleRow, source::shape};
@@ -39,16 +41,16 @@ pub struct Tables {
     pub classes: &'static [StatusRow],
     /// The envelopes, in the order of the file.
     pub envelopes: &'static [Envelope],
-    /// The tree of all places in a body that any source or condition reads; the first node is the body itself.
-    pub nodes: &'static [Node],
-    /// What is searched for in the items of arrays.
-    pub searches: &'static [Search],
+    /// The places in a body that any source or condition of an error reads.
+    pub tree: Tree,
     /// The types by which a rule is found.
     pub types: Words,
     /// The codes by which a rule is found.
     pub codes: Words,
     /// When a response is which error.
     pub rules: Rules,
+    /// What a success says it used up.
+    pub usage: Amounts,
 }
 
 impl Tables {
@@ -64,11 +66,11 @@ impl Tables {
         statuses: &[],
         classes: &[],
         envelopes: &[],
-        nodes: &[],
-        searches: &[],
+        tree: Tree::EMPTY,
         types: Words::EMPTY,
         codes: Words::EMPTY,
         rules: Rules::EMPTY,
+        usage: Amounts::NONE,
     };
 
     /// The rules of an error, in no order.
@@ -203,6 +205,20 @@ pub enum Literal {
     Number(&'static str),
     /// A string.
     String(&'static str),
+}
+
+/// Places in a body that are read together, in one pass.
+#[derive(Debug)]
+pub struct Tree {
+    /// All places; the first one is the body itself.
+    pub nodes: &'static [Node],
+    /// What is searched for in the items of arrays.
+    pub searches: &'static [Search],
+}
+
+impl Tree {
+    /// No places.
+    pub const EMPTY: Self = Self { nodes: &[], searches: &[] };
 }
 
 /// A place in a body: a node of the tree of all pointers that the file names.

@@ -28,6 +28,8 @@ pub struct Catalog {
     pub operations: Vec<Operation>,
     /// The errors of operations that name theirs, and those of groups: each has an enum of its own.
     pub subsets: Vec<Subset>,
+    /// What a success says it used up, in the order of the file.
+    pub usage: Vec<Amount>,
 }
 
 /// How long something may take.
@@ -190,7 +192,7 @@ pub enum Literal {
 pub type Pointer = Vec<String>;
 
 /// Where a value stands and how it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// The place.
     pub place: Place,
@@ -205,7 +207,7 @@ pub struct Source {
 }
 
 /// The place of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A value in the body.
     Body(Pointer),
@@ -223,7 +225,7 @@ pub enum Place {
 }
 
 /// What a time or duration means; each is the runtime's unit of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the runtime's unit of the same name")]
 pub enum Unit {
     Seconds,
@@ -373,6 +375,17 @@ pub struct Example {
     pub headers: Vec<(String, String)>,
     /// The body as text: a string of the file as it is, any other value as JSON.
     pub body: String,
+}
+
+/// An amount that a success says it used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// The name of the quotas that count it; others may have it too.
+    pub name: String,
+    /// The first source that is a number.
+    pub from: Vec<Source>,
+    /// What it is multiplied by, from 1 to 1,000,000,000.
+    pub scale: u32,
 }
 
 /// An operation of the API.

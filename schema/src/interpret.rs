@@ -12,12 +12,14 @@ mod rate_limit;
 mod rules;
 mod schedule;
 mod source;
+mod usage;
 
 use std::time::SystemTime;
 
 pub use moment::Hint;
 pub use rules::{Claim, Facts, Listed, Why, by_status, claims};
 pub use schedule::{Ending, Request, Schedule, Wait, schedule};
+pub use usage::usage;
 
 use crate::catalog::{Catalog, Condition, StatusRange};
 use source::Places;

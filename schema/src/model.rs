@@ -10,6 +10,7 @@ pub mod scalar;
 #[cfg(feature = "json-schema")]
 pub mod schema;
 pub mod strategy;
+pub mod usage;
 pub mod value;
 
 use crate::parse::read::object;
@@ -19,6 +20,7 @@ pub use error::{
 };
 use scalar::DurationText;
 pub use strategy::{Hold, HoldObject, JitterWord, RetryAfter, RetryWord, SafetyWord, ScopeWord, Strategy};
+pub use usage::Amount;
 use value::{List, Named};
 
 object! {
@@ -51,6 +53,8 @@ object! {
         optional "errors" errors: List<Error>,
         /// The operations of the API.
         optional "operations" operations: List<Operation>,
+        /// What a success says it used up, for the quotas of an executor. Amounts of one name add up.
+        optional "usage" usage: List<Amount>,
     }
 }
 

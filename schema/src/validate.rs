@@ -22,6 +22,7 @@ mod statuses;
 mod strategies;
 mod subsets;
 mod syntax;
+mod usage;
 
 use std::collections::{HashMap, HashSet};
 
@@ -55,6 +56,7 @@ pub(crate) fn catalog(file: &File, whole: Span, sink: &Sink) -> Catalog {
         operations,
         strategies: strategies.into_rows(),
         errors,
+        usage: usage::usage(file, sink),
     };
     places::check(&catalog, sink);
     secrets::check(file, &catalog, sink);

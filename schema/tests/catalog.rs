@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use backstop_schema::catalog::{
-    Catalog, Condition, FieldKind, Jitter, JsonType, Literal, Place, Safety, Scope, Source, StatusRange, Unit,
+    Amount, Catalog, Condition, FieldKind, Jitter, JsonType, Literal, Place, Safety, Scope, Source, StatusRange, Unit,
 };
 use backstop_schema::check;
 
@@ -261,6 +261,47 @@ fn a_file_may_read_so_many_places_and_no_more() {
     assert!(check(file(4094).as_bytes()).is_ok());
     let failure = check(file(4095).as_bytes()).unwrap_err();
     assert_eq!(failure.diagnostics.to_string(), "the file reads 4097 places of a body; 4096 is the most");
+}
+
+#[test]
+fn what_is_used_up_has_places_of_its_own_and_no_more_than_errors_have() {
+    let file = |count: usize| {
+        let amounts = (0..count).map(|at| format!(r#"{{ "name": "tokens", "from": "/a/u{at}" }}"#));
+        let amounts = amounts.collect::<Vec<_>>().join(",");
+        format!(r#"{{ "envelopes": [{{ "code": "/error/code" }}], "errors": [], "usage": [{amounts}] }}"#)
+    };
+    // The body itself and `/a` are two; that of the errors is none of them.
+    assert!(check(file(4094).as_bytes()).is_ok());
+    let failure = check(file(4095).as_bytes()).unwrap_err();
+    assert_eq!(failure.diagnostics.to_string(), "`usage` reads 4097 places of a body; 4096 is the most");
+}
+
+#[test]
+fn amounts_are_read_in_all_their_forms() {
+    let catalog = catalog(
+        r#"{ "errors": [], "usage": [
+            { "name": "tokens", "from": "/usage/input_tokens" },
+            { "name": "tokens", "from": ["/usage/output_tokens", "header:X-Output"], "scale": 3.0 },
+            { "name": "cost", "from": { "body": "/costs", "where": { "currency": "EUR" }, "then": "/amount" }, "scale": 100 }
+        ] }"#,
+    );
+    let plain = |place| Source { place, unit: Unit::Seconds, strip_before: None, strip_after: None, lowercase: false };
+    let body = |tokens: &[&str]| plain(Place::Body(pointer(tokens)));
+    let search = Place::Search {
+        array: pointer(&["costs"]),
+        conditions: vec![(text("currency"), Literal::String(text("EUR")))],
+        then: pointer(&["amount"]),
+    };
+    let amount = |name: &str, from: Vec<Source>, scale| Amount { name: text(name), from, scale };
+    let output = vec![body(&["usage", "output_tokens"]), plain(Place::Header(text("x-output")))];
+    assert_eq!(
+        catalog.usage,
+        [
+            amount("tokens", vec![body(&["usage", "input_tokens"])], 1),
+            amount("tokens", output, 3),
+            amount("cost", vec![plain(search)], 100),
+        ]
+    );
 }
 
 #[test]

@@ -107,6 +107,7 @@ fn place_of(object: &str) -> &'static str {
         "ListKind" => "/errors/0/fields/0/kind",
         "Example" => "/errors/0/examples/0",
         "Operation" => "/operations/0",
+        "Amount" => "/usage/0",
         other => panic!("no place for {other}"),
     }
 }
@@ -130,6 +131,7 @@ fn with(place: &str, value: Option<Value>) -> Value {
             "examples": [{ "status": 429 }],
         }],
         "operations": [{ "name": "create_chat", "method": "POST", "path": "/v1/chat" }],
+        "usage": [{ "name": "tokens", "from": "/usage/tokens" }],
     });
     let (parent, key) = place.rsplit_once('/').unwrap();
     let parent = file.pointer_mut(parent).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("no {place}"));

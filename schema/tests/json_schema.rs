@@ -126,6 +126,9 @@ fn schema_and_reader_agree_on_values() {
         ("/errors/0/examples/0/status", (json!([404]), json!(["404", "4xx", 99, [404]]))),
         ("/errors/0/examples/0/body", (json!([null, 1, "text", [], {}, true]), json!([]))),
         ("/errors/0/examples/0/headers", (json!([{}, { "x-a": "1" }]), json!([[], { "x-a": 1 }, { "x-a": ["1"] }]))),
+        ("/usage/0/name", texts()),
+        ("/usage/0/from", source()),
+        ("/usage/0/scale", (json!([1, 1_000_000_000, 3.0]), json!([0, 1_000_000_001, -1, 1.5, "3", null]))),
         ("/operations/0/idempotent", (json!([true, false]), json!(["yes"]))),
         ("/operations/0/errors", (json!([[], ["a"]]), json!(["a", [1], null]))),
     ];
@@ -157,6 +160,8 @@ fn schema_and_reader_agree_on_what_must_be_there() {
         "/operations/0/name",
         "/operations/0/method",
         "/operations/0/path",
+        "/usage/0/name",
+        "/usage/0/from",
     ];
     for pointer in required {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -199,6 +204,7 @@ fn specimen() -> Value {
             "examples": [{ "status": 400 }],
         }],
         "operations": [{ "name": "o", "method": "GET", "path": "/o" }],
+        "usage": [{ "name": "u", "from": "/u" }],
     })
 }
 

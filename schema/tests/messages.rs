@@ -11,7 +11,7 @@ use std::{
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// What no text of a file can bring about, and where it is tested instead.
-const ELSEWHERE: [&str; 10] = [
+const ELSEWHERE: [&str; 11] = [
     // `tests/reading.rs`
     "there is no file `{path}`",
     "the file `{path}` may not be read",
@@ -20,6 +20,7 @@ const ELSEWHERE: [&str; 10] = [
     "the file has {bytes} bytes; an error file has {largest} MiB at most",
     // `tests/catalog.rs`
     "the file reads {count} places of a body; {MOST} is the most",
+    "`usage` reads {count} places of a body; {MOST} is the most",
     "the file has more than {MOST_ERRORS} errors",
     // `tests/shipped.rs`
     "no catalog `{name}` is shipped with Backstop",

@@ -1031,15 +1031,17 @@ pub static CATALOG: ::backstop::Catalog = {
                 ),
             },
         ],
-        nodes: &[
-            Node::new("", 1, 1, NONE, 0, 0),
-            Node::new("error", 2, 4, NONE, 0, 0),
-            Node::new("code", 0, 0, NONE, 0, 0),
-            Node::new("message", 0, 0, NONE, 0, 0),
-            Node::new("param", 0, 0, NONE, 0, 0),
-            Node::new("type", 0, 0, NONE, 0, 0),
-        ],
-        searches: &[],
+        tree: private::Tree {
+            nodes: &[
+                Node::new("", 1, 1, NONE, 0, 0),
+                Node::new("error", 2, 4, NONE, 0, 0),
+                Node::new("code", 0, 0, NONE, 0, 0),
+                Node::new("message", 0, 0, NONE, 0, 0),
+                Node::new("param", 0, 0, NONE, 0, 0),
+                Node::new("type", 0, 0, NONE, 0, 0),
+            ],
+            searches: &[],
+        },
         types: private::Words::new(
             0,
             b"\x01\x001\x00",
@@ -1052,6 +1054,23 @@ pub static CATALOG: ::backstop::Catalog = {
             b"",
             &[],
         ),
+        usage: private::Amounts {
+            tree: private::Tree {
+                nodes: &[
+                    Node::new("", 1, 1, NONE, 0, 0),
+                    Node::new("usage", 2, 1, NONE, 0, 0),
+                    Node::new("total_tokens", 0, 0, NONE, 0, 0),
+                ],
+                searches: &[],
+            },
+            all: &[
+                private::Amount {
+                    name: "tokens",
+                    from: private::Sources::new(&[private::Source::body(2)]),
+                    scale: 1,
+                },
+            ],
+        },
     })
 };
 /// The places in a body that the decoder looks at.

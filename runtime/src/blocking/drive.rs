@@ -28,7 +28,7 @@ pub(super) fn drive<E: Retry, T: BlockingTimer, V>(
                 drop(running);
                 match result {
                     Ok(value) => {
-                        state.succeed(Which::First, None, None);
+                        state.succeed(Which::First, None);
                         return Ok(value);
                     }
                     Err(failure) => state.fail(Which::First, failure)?,

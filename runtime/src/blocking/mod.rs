@@ -17,10 +17,12 @@
 //!         let lost = |error: ureq::Error| TransportError::from(error.into_io());
 //!         let mut response = request.call().map_err(lost)?;
 //!         let body = response.body_mut().read_to_vec().map_err(lost)?;
-//!         match E::detect(&Reply::new(response.status(), response.headers(), &body)) {
-//!             Some(error) => Err(Failure::Api(error)),
-//!             None => Ok(body),
+//!         let reply = Reply::new(response.status(), response.headers(), &body);
+//!         if let Some(error) = E::detect(&reply) {
+//!             return Err(Failure::Api(error));
 //!         }
+//!         executor.heed(&reply); // what it used up, and whether more is granted
+//!         Ok(body)
 //!     })
 //! }
 //!
@@ -39,7 +41,7 @@ use std::{fmt, sync::Arc};
 pub use timer::{Blocking, BlockingTimer, ThreadTimer};
 
 use self::drive::drive;
-use crate::{Attempt, CallError, Endpoint, Failure, Operation, Retry, core::Traffic};
+use crate::{ApiError, Attempt, CallError, Endpoint, Failure, Operation, Reply, Retry, core::Traffic};
 
 /// Builds an [`Executor`] that blocks.
 pub type ExecutorBuilder<E, T = ThreadTimer> = crate::ExecutorBuilder<E, Blocking<T>>;
@@ -117,6 +119,22 @@ impl<E: Retry, T: BlockingTimer> Executor<E, T> {
     /// What the calls have used up; see [the async one](crate::Executor::usage).
     pub fn usage(&self) -> crate::UsageMeter<'_, Blocking<T>> {
         self.inner.usage()
+    }
+
+    /// Takes from a success what it says besides its answer; see [the async one](crate::Executor::heed).
+    pub fn heed(&self, reply: &Reply<'_>)
+    where
+        E: ApiError,
+    {
+        self.inner.heed(reply);
+    }
+
+    /// Records what an event of a stream says was used up; see [the async one](crate::Executor::heed_event).
+    pub fn heed_event(&self, data: impl AsRef<[u8]>)
+    where
+        E: ApiError,
+    {
+        self.inner.heed_event(data);
     }
 
     /// Starts a call whose settings differ from the executor's.

@@ -61,7 +61,8 @@
 //!    over, else the row's, else the failed call's own wait. They use up no attempt. A hold that the deadline would cut
 //!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
 //!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
-//!    them too; `send` reads that from its rate-limit headers.
+//!    them too; `send` reads that from its rate-limit headers, and so does [`Executor::heed`](crate::Executor::heed), by
+//!    [`Traffic::pause`].
 //! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
 //!    the server granted, is back after 5 s, and then grows faster and faster; each further throttle takes 30 % of it
 //!    again. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the AWS SDKs, but scaled to the rate. No

@@ -5,10 +5,11 @@ use std::{
     hash::{BuildHasher, Hash, RandomState},
     num::NonZeroU64,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use super::{Bucket, Budget, Pacing, Quota, Usage, gate::Gate, scopes::Scopes};
-use crate::Scope;
+use crate::{RetryAfter, Scope};
 
 /// How the calls of an executor behave together.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,6 +123,21 @@ impl Traffic {
     #[inline]
     pub fn succeeded_at_once(&self) {
         self.bucket.deposit();
+    }
+
+    /// The server granted a request with this credential, and said that it grants no more for a while: all calls of the
+    /// credential are held until then; those of the executor, where it is not known.
+    pub fn pause(&self, credential: Option<NonZeroU64>, now: Instant, pause: Duration) {
+        if self.control.pacing.is_none() {
+            return;
+        }
+        match credential {
+            None => self.home.pause(now, pause, RetryAfter::DEFAULT_MAX),
+            Some(key) => {
+                let gate = self.scopes.get(Scope::Credential, key, now);
+                gate.into_iter().for_each(|gate| gate.pause(now, pause, RetryAfter::DEFAULT_MAX));
+            }
+        }
     }
 
     /// The number by which a scope is known: a hash with a key of this process, from which nobody can tell what it was

@@ -13,7 +13,7 @@ use super::{
     gate::{Entry, Gate, Permit, Released, Throttled},
     halt,
 };
-use crate::{RetryAfter, Scope};
+use crate::Scope;
 
 /// One call's part in the [`Traffic`].
 ///
@@ -156,13 +156,7 @@ impl Turn {
     /// The server granted this attempt, and said that it grants no more for a while: all calls of the credential are held
     /// until then.
     pub fn pause(&mut self, now: Instant, pause: Duration) {
-        if self.traffic.control.pacing.is_some() {
-            let allowed = RetryAfter::DEFAULT_MAX;
-            self.at(Scope::Credential, now, |gate, _| {
-                gate.pause(now, pause, allowed);
-                None::<()>
-            });
-        }
+        self.traffic.pause(self.keys.credential, now, pause);
     }
 
     /// The attempt failed: lets the session decide, and the others know.

@@ -155,6 +155,11 @@ impl Usage {
         self.exhausted.load(Ordering::Relaxed)
     }
 
+    /// Whether a quota has that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.quotas.iter().any(|quota| quota.name == name)
+    }
+
     /// Adds an amount to the quotas of that name. Gives the levels that reached a limit with it, soft or hard, and
     /// `None` if it was not counted: there is no such quota, or there are too many credentials.
     pub fn record(

@@ -40,7 +40,6 @@ pub(super) fn holds(condition: &Condition, places: &Places<'_, '_>, status: u16)
 }
 
 /// Whether a success may turn out to be an error, as far as its head tells.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(super) fn may_be_error(tables: &'static Tables, headers: &http::HeaderMap, status: u16) -> bool {
     let headers = Headers::new(headers);
     let all_may = |conditions: &[Condition]| conditions.iter().all(|condition| may_hold(condition, &headers, status));

@@ -42,7 +42,7 @@ pub fn detect_event<const NODES: usize, E>(
 /// Judges the event, and says whether it is an error at all.
 fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
     let tables = &reading.catalog.tables;
-    reader::read(tables, reading.reply.body, captures);
+    reader::read(&tables.tree, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     reading.envelope = tables.envelopes.iter().find(|envelope| all_hold(envelope.when, &places));
     let named = reading.envelope.and_then(|envelope| named_status(&places, envelope));

@@ -130,6 +130,13 @@ impl Capture {
     }
 }
 
+/// Whether what begins so may become JSON.
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(crate) fn may_be_json(beginning: &[u8]) -> bool {
+    let first = token(beginning, 0);
+    first.is_none_or(|(byte, _)| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+}
+
 /// Whether the text is one JSON value.
 pub(crate) fn is_json(text: &[u8]) -> bool {
     let next = token(text, 0).and_then(|(byte, at)| skip(text, byte, at, 0));

@@ -12,7 +12,6 @@ mod keys;
 mod literal;
 mod members;
 mod number;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
 mod quota;
 mod ratelimit;
 mod reader;
@@ -24,6 +23,7 @@ mod source;
 mod text;
 mod token;
 mod unit;
+mod usage;
 mod words;
 
 #[cfg(test)]
@@ -37,12 +37,14 @@ use crate::{
 };
 
 #[cfg(any(feature = "reqwest", feature = "tower"))]
-pub(crate) use self::quota::used_up_for;
+pub(crate) use self::json::may_be_json;
 use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, since_1970, system_time},
     json::{Capture, Span, is_json},
+    quota::used_up_for,
     text::{Text, cut},
+    usage::amounts,
     words::{find as find_word, hash as hash_word},
 };
 pub use self::{
@@ -117,7 +119,6 @@ pub fn classify<const NODES: usize>(catalog: &'static Catalog, reply: &Reply<'_>
 }
 
 /// What the head of a response tells, before anything of its body is read.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Head {
     Success,
@@ -127,7 +128,6 @@ pub(crate) enum Head {
 }
 
 /// Judges the head of a response, as [`detect`] would the whole.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers: &http::HeaderMap) -> Head {
     match status.as_u16() {
         400.. => Head::Error,
@@ -139,7 +139,7 @@ pub(crate) fn judge_head(catalog: &'static Catalog, status: StatusCode, headers:
 }
 
 fn judge(reading: &mut Reading<'_>, captures: &mut [Capture]) {
-    reader::read(&reading.catalog.tables, reading.reply.body, captures);
+    reader::read(&reading.catalog.tables.tree, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     reading.envelope = envelope::choose(&reading.catalog.tables, &places, reading.status.as_u16());
     conclude(reading, &places);
@@ -165,7 +165,7 @@ fn judge_if_error(reading: &mut Reading<'_>, captures: &mut [Capture]) -> bool {
     if tables.envelopes.iter().all(|envelope| envelope.error_when.is_none()) {
         return false;
     }
-    reader::read(tables, reading.reply.body, captures);
+    reader::read(&tables.tree, reading.reply.body, captures);
     let places = Places::new(&reading.reply, captures);
     let Some(envelope) = envelope::choose(tables, &places, status) else { return false };
     reading.envelope = Some(envelope);

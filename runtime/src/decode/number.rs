@@ -77,6 +77,17 @@ pub(super) fn short(text: &[u8]) -> Option<f64> {
     (1..=15).contains(&count).then(|| digits as f64 / divisor.max(1) as f64)
 }
 
+/// A number times `scale`, to the nearest whole one; the largest there is where it is larger. `None` for what is negative
+/// or no number.
+pub(super) fn amount(text: &str, scale: u32) -> Option<u64> {
+    if let Ok(whole) = text.parse::<u64>() {
+        return Some(whole.saturating_mul(scale.into()));
+    }
+    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and it saturates")]
+    Some((number * f64::from(scale)).round() as u64)
+}
+
 /// Reads the exponent, if there is one, at `at`, and checks the size of the number that begins at `start`.
 #[cold]
 fn large(body: &[u8], start: usize, mut at: usize) -> Option<usize> {

@@ -22,7 +22,7 @@ const EPOCH_SECONDS: u64 = 1_000_000_000;
 /// For how long nothing more is granted; `None` if something is, or if nobody knows.
 ///
 /// A time beyond two minutes says nothing: it may be in another unit, and the server has refused nothing yet.
-pub(crate) fn used_up_for(headers: &HeaderMap, now: Option<SystemTime>) -> Option<Duration> {
+pub(crate) fn used_up_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim_ascii);
     let field = text("ratelimit").and_then(ratelimit::exhausted);
     let pairs = PAIRS.iter().filter(|(remaining, _)| text(remaining) == Some("0"));
@@ -32,12 +32,12 @@ pub(crate) fn used_up_for(headers: &HeaderMap, now: Option<SystemTime>) -> Optio
 }
 
 /// Seconds, seconds since 1970, or a duration such as `6m0s`.
-fn read_reset(text: &str, now: Option<SystemTime>) -> Option<Duration> {
+fn read_reset(text: &str, now: SystemTime) -> Option<Duration> {
     match text.parse::<u64>() {
         Ok(seconds) if seconds < EPOCH_SECONDS => Some(Duration::from_secs(seconds)),
         Ok(seconds) => {
             let reset = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
-            reset.duration_since(now?).ok()
+            reset.duration_since(now).ok()
         }
         Err(_) => unit::go_duration(text),
     }
@@ -72,7 +72,7 @@ mod tests {
         for (headers, expected) in cases {
             let pair = |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
             let map = HeaderMap::from_iter(headers.iter().map(pair));
-            assert_eq!(used_up_for(&map, Some(now)), expected.map(Duration::from_secs), "{headers:?}");
+            assert_eq!(used_up_for(&map, now), expected.map(Duration::from_secs), "{headers:?}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The reader: one strict pass over a body that notes where the places stand which the tables name.
+//! The reader: one strict pass over a body that notes where the places stand that a tree names.
 
 use std::ops::Range;
 
-use crate::tables::{Literal, NONE, Node, Search, Tables};
+use crate::tables::{Literal, NONE, Node, Search, Tree};
 
 use super::{
     json::{Capture, DEPTH, Kind},
@@ -14,15 +14,15 @@ use super::{
 
 /// Reads the body. Where it is not JSON, or larger than a span can say, nothing stands anywhere, and it returns false.
 #[inline]
-pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture]) -> bool {
-    if tables.nodes.is_empty() || u32::try_from(body.len()).is_err() {
+pub(crate) fn read(tree: &'static Tree, body: &[u8], captures: &mut [Capture]) -> bool {
+    if tree.nodes.is_empty() || u32::try_from(body.len()).is_err() {
         return false;
     }
     let Some((byte, at)) = token(body, 0) else { return false };
     if byte != b'{' && !matches!(byte, b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
         return false; // a page, mostly
     }
-    let mut reader = Reader { body, tables, captures };
+    let mut reader = Reader { body, tree, captures };
     let whole = reader.document(byte, at).is_some();
     if !whole {
         captures.fill(Capture::ABSENT);
@@ -32,14 +32,14 @@ pub(crate) fn read(tables: &'static Tables, body: &[u8], captures: &mut [Capture
 
 struct Reader<'a, 'c> {
     body: &'a [u8],
-    tables: &'static Tables,
+    tree: &'static Tree,
     captures: &'c mut [Capture],
 }
 
 impl<'a> Reader<'a, '_> {
     #[inline(always)]
     fn document(&mut self, byte: u8, at: usize) -> Option<()> {
-        let members = byte == b'{' && self.tables.nodes.first()?.members > 0;
+        let members = byte == b'{' && self.tree.nodes.first()?.members > 0;
         let next = if members { self.object(0, at, 1)? } else { self.value(0, byte, at, 0)? };
         token(self.body, next).is_none().then_some(())
     }
@@ -70,7 +70,7 @@ impl<'a> Reader<'a, '_> {
     /// tree of nodes is, and no deeper.
     #[inline(never)]
     fn container(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
-        let node = self.tables.nodes.get(index)?;
+        let node = self.tree.nodes.get(index)?;
         let object = byte == b'{';
         if object && node.members > 0 {
             if depth == DEPTH {
@@ -100,9 +100,9 @@ impl<'a> Reader<'a, '_> {
         let mut near = 0;
         let mut spaced = matches!(body.get(start + 1), Some(..=b' '));
         loop {
-            let node = self.tables.nodes.get(index)?;
+            let node = self.tree.nodes.get(index)?;
             let first = usize::from(node.children);
-            let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+            let children = self.tree.nodes.get(first..first + usize::from(node.members))?;
             let captures = self.captures.get_mut(first..)?;
             let stop = match (children.len() > keys::FEW, spaced) {
                 (false, false) => members::run::<false, false>(body, children, captures, at, depth),
@@ -164,7 +164,7 @@ impl<'a> Reader<'a, '_> {
     /// Whether objects are read into a node, and none has been yet.
     #[inline(always)]
     fn opens(&self, index: usize) -> bool {
-        self.tables.nodes.get(index).is_some_and(|node| node.members > 0)
+        self.tree.nodes.get(index).is_some_and(|node| node.members > 0)
             && self.captures.get(index).is_some_and(|capture| capture.kind == Kind::Absent)
     }
 
@@ -187,11 +187,11 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let first = usize::from(node.children);
-        let children = self.tables.nodes.get(first..first + usize::from(node.members))?;
+        let children = self.tree.nodes.get(first..first + usize::from(node.members))?;
         let item = usize::from(node.item);
         let (mut index, mut near) = (0, 0);
         let mut indices = children.len();
-        let searches = self.tables.searches.get(usize::from(node.searches)..).unwrap_or_default();
+        let searches = self.tree.searches.get(usize::from(node.searches)..).unwrap_or_default();
         let searches = searches.get(..usize::from(node.results)).unwrap_or_default();
         let mut searching = node.item != NONE;
         let (mut byte, mut at) = token(self.body, start + 1)?;
@@ -228,7 +228,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads an item in which something is searched, mostly an object.
     #[inline(always)]
     fn item(&mut self, index: usize, byte: u8, at: usize, depth: u32) -> Option<usize> {
-        let members = self.tables.nodes.get(index)?.members;
+        let members = self.tree.nodes.get(index)?.members;
         if byte != b'{' || members == 0 || depth == DEPTH {
             return self.value(index, byte, at, depth);
         }
@@ -271,7 +271,7 @@ impl<'a> Reader<'a, '_> {
     #[inline(never)]
     fn clear(&mut self, index: usize) {
         super::step();
-        let (Some(node), Some(capture)) = (self.tables.nodes.get(index), self.captures.get_mut(index)) else { return };
+        let (Some(node), Some(capture)) = (self.tree.nodes.get(index), self.captures.get_mut(index)) else { return };
         let kind = std::mem::replace(&mut capture.kind, Kind::Absent);
         if matches!(kind, Kind::Array | Kind::Object) {
             let first = usize::from(node.children);

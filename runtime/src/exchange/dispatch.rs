@@ -18,7 +18,6 @@ pub(crate) fn invalid(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Transp
 
 /// What the attempts of a call have in common.
 pub(crate) struct Dispatch<'a> {
-    pub(crate) body_limit: usize,
     propagation: &'a Propagation,
     endpoints: &'a EndpointList,
     /// What follows the endpoint in the request's URL, and the endpoint; `None` if it goes where it says.
@@ -36,8 +35,7 @@ impl<'a> Dispatch<'a> {
             let (rest, mark) = (rest?, if query.is_some() { "?" } else { "" });
             Some(([rest, mark, query.unwrap_or_default()].concat(), index))
         });
-        let (body_limit, propagation) = (shared.body_limit, &shared.propagation);
-        Self { body_limit, propagation, endpoints, movable, first: Progress::default(), second: None }
+        Self { propagation: &shared.propagation, endpoints, movable, first: Progress::default(), second: None }
     }
 
     /// Whether the request goes to one of the endpoints, and so can go to any of them.

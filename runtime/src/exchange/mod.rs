@@ -4,13 +4,15 @@ mod describe;
 mod dispatch;
 mod progress;
 mod propagate;
+mod tap;
+mod watch;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 #[cfg(feature = "reqwest")]
 pub(crate) use self::dispatch::invalid;
 use self::propagate::propagate;
-pub(crate) use self::{dispatch::Dispatch, progress::Progress};
+pub(crate) use self::{dispatch::Dispatch, progress::Progress, tap::Tap, watch::Watch};
 
 /// Whether the response is a stream of events, which is handed on unread.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {

@@ -152,8 +152,9 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
-    /// Adds a quota for what calls use up: tokens, requests, money. What they do is recorded with
-    /// [`Executor::usage`]; at the hard limit they stop before they are sent, and before the server has to say so.
+    /// Adds a quota for what calls use up: tokens, requests, money. It counts the amounts of its name that the error file's
+    /// `usage` finds in successes, with `send` and `tower::RetryLayer` by itself, else with [`Executor::heed`]; and what
+    /// [`Executor::usage`] records. At the hard limit calls stop before they are sent, and before the server has to say so.
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quotas.push(quota);
         self
@@ -186,7 +187,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
         self
     }
 
-    /// Sets how many bytes of a body are read at most to see which error it is; the default is 8 MiB.
+    /// Sets how many bytes of a body are read at most to see which error it is, or what it used up; the default is 8 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.shared.body_limit = bytes;
         self

@@ -5,7 +5,6 @@ use std::{
     borrow::Borrow,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use http::StatusCode;
@@ -33,11 +32,6 @@ pub(crate) trait Operation<E> {
 
     /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
     fn interrupted(&mut self, _which: Which) -> Option<Failure<E>> {
-        None
-    }
-
-    /// For how long the server grants nothing more, as a success says.
-    fn pause(_value: &Self::Value) -> Option<Duration> {
         None
     }
 

@@ -6,6 +6,7 @@ mod call;
 mod drive;
 mod endpoints;
 mod failure;
+mod heed;
 mod lane;
 mod nested;
 mod race;

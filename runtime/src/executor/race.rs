@@ -47,7 +47,7 @@ impl<'a, E: Retry, T: Timer, A> Race<'a, E, T, A> {
     #[cold]
     pub(super) fn succeed<O: Operation<E, Attempt = A>>(&mut self, which: Which, value: &O::Value) {
         self.second = None;
-        self.sleeper.succeed(which, O::status(value), O::pause(value));
+        self.sleeper.succeed(which, O::status(value));
     }
 
     /// An attempt failed, and perhaps the call with it.

@@ -2,11 +2,7 @@
 
 mod history;
 
-use std::{
-    mem,
-    task::Waker,
-    time::{Duration, Instant},
-};
+use std::{mem, task::Waker, time::Instant};
 
 use http::StatusCode;
 
@@ -260,13 +256,10 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     }
 
     /// The call succeeded.
-    pub(crate) fn succeed(&mut self, which: Which, status: Option<StatusCode>, pause: Option<Duration>) {
+    pub(crate) fn succeed(&mut self, which: Which, status: Option<StatusCode>) {
         self.ended = true;
         self.put_first(which);
         self.second = None;
-        if let Some(pause) = pause {
-            self.first.turn.pause(self.shared.timer.now(), pause);
-        }
         self.first.turn.succeed();
         self.shared.endpoints.health().succeed(self.first.endpoint);
         if self.shared.observer.is_none() {

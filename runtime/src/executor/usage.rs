@@ -7,7 +7,9 @@ use crate::{Scope, UsageLevel};
 
 /// Records and shows what the calls of an [`Executor`](super::Executor) use up.
 ///
-/// The body of a success is the caller's, so it is the caller who reads from it what it cost:
+/// What a success says it used up, where the error file's `usage` names the place, is recorded by `send` and
+/// `tower::RetryLayer`, and by [`heed`](super::Executor::heed) for all others. What else there is to count, the caller
+/// records:
 ///
 /// ```
 /// # #[cfg(feature = "tokio")]
@@ -50,12 +52,7 @@ impl<'a, T: Clock> UsageMeter<'a, T> {
     ///
     /// `false` if it was not counted: there is no quota of that name, or it counts 1,000 credentials already.
     pub fn record(&self, name: &str, amount: u64) -> bool {
-        let (usage, now) = (self.shared.traffic.usage(), self.shared.timer.now());
-        let Some(reached) = usage.record(name, self.credential, amount, now) else { return false };
-        if let Some(observer) = &self.shared.observer {
-            reached.iter().for_each(|level| observer.usage_limit_reached(level));
-        }
-        true
+        self.shared.record(name, self.credential, amount)
     }
 
     /// How much is used up of every quota, in the order in which they were added: for a dashboard.

@@ -18,7 +18,7 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn new(tables: &'static Tables) -> Self {
-        Self { tables, values: vec![None; tables.nodes.len()] }
+        Self { tables, values: vec![None; tables.tree.nodes.len()] }
     }
 
     pub(super) fn put(&mut self, node: u16, value: Value) {
@@ -47,14 +47,14 @@ impl Tree {
     pub(super) fn has(&self, index: u16) -> bool {
         let at = usize::from(index);
         self.values.get(at).is_some_and(Option::is_some)
-            || self.tables.nodes.get(at).is_some_and(|node| {
+            || self.tables.tree.nodes.get(at).is_some_and(|node| {
                 members(node).any(|child| self.has(child)) || results(node).any(|(result, _)| self.has(result))
             })
     }
 
     fn json(&mut self, index: u16) -> Json {
         let at = usize::from(index);
-        let Some(node) = self.tables.nodes.get(at) else { return Json::Value(Value::null()) };
+        let Some(node) = self.tables.tree.nodes.get(at) else { return Json::Value(Value::null()) };
         if let Some(Some(whole @ Value::Whole(_))) = self.values.get(at) {
             return Json::Value(whole.clone());
         }
@@ -93,7 +93,7 @@ impl Tree {
     fn find(&mut self, node: &Node, items: &mut Vec<Option<Json>>) {
         let mut searches: Vec<(&'static Search, Value)> = results(node)
             .filter_map(|(result, nth)| {
-                let search = self.tables.searches.get(usize::from(nth))?;
+                let search = self.tables.tree.searches.get(usize::from(nth))?;
                 Some((search, self.values.get(usize::from(result))?.clone()?))
             })
             .collect();
@@ -133,7 +133,7 @@ impl Tree {
         if let Some(value) = self.values.get_mut(at) {
             *value = None;
         }
-        if let Some(node) = self.tables.nodes.get(at) {
+        if let Some(node) = self.tables.tree.nodes.get(at) {
             members(node).chain(results(node).map(|(result, _)| result)).for_each(|child| self.forget(child));
         }
     }
@@ -146,7 +146,7 @@ impl Tree {
     }
 
     fn key(&self, node: u16) -> &'static str {
-        self.tables.nodes.get(usize::from(node)).map_or("", |node| node.key)
+        self.tables.tree.nodes.get(usize::from(node)).map_or("", |node| node.key)
     }
 }
 

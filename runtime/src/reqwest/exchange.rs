@@ -1,32 +1,33 @@
 //! One request and its response.
 
-use std::{marker::PhantomData, mem, pin::Pin, time::Duration};
+use std::{marker::PhantomData, mem, pin::Pin};
 
 use ::reqwest::{Client, Request, Response};
 use http::{Method, StatusCode};
 
 use super::body;
 use crate::{
-    ApiError, Attempt, Failure, Reply, TransportError, clock,
-    decode::{Head, judge_head, used_up_for},
-    exchange::{Dispatch, Progress, invalid, is_event_stream},
+    ApiError, Attempt, Failure, Reply, Timer, TransportError,
+    decode::{Head, judge_head},
+    exchange::{Dispatch, Progress, Watch, invalid, is_event_stream},
     executor::{Operation, Which},
 };
 
 /// Sends a request as often as it is asked to.
-pub(super) struct Exchange<'a, E> {
+pub(super) struct Exchange<'a, E, T> {
     client: Client,
     method: Method,
     /// Gone once a request that cannot be cloned was sent.
     request: Option<Request>,
     dispatch: Dispatch<'a>,
+    watch: Watch<T>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'a, E: ApiError> Exchange<'a, E> {
-    pub(super) fn new(client: Client, request: Request, dispatch: Dispatch<'a>) -> Self {
+impl<'a, E: ApiError, T: Timer> Exchange<'a, E, T> {
+    pub(super) fn new(client: Client, request: Request, dispatch: Dispatch<'a>, watch: Watch<T>) -> Self {
         let method = request.method().clone();
-        Self { client, method, request: Some(request), dispatch, error: PhantomData }
+        Self { client, method, request: Some(request), dispatch, watch, error: PhantomData }
     }
 
     /// The request, or a copy of it while it may be needed again, as the attempt is to send it.
@@ -40,22 +41,25 @@ impl<'a, E: ApiError> Exchange<'a, E> {
     }
 }
 
-impl<E: ApiError> Operation<E> for Exchange<'_, E> {
+impl<E: ApiError, T: Timer> Operation<E> for Exchange<'_, E, T> {
     type Attempt = Pin<Box<dyn Future<Output = Result<Response, Failure<E>>> + Send>>;
     type Value = Response;
 
     fn attempt(&mut self, attempt: Attempt) -> Self::Attempt {
         let request = self.request_for(&attempt);
-        let (client, method, limit) = (self.client.clone(), self.method.clone(), self.dispatch.body_limit);
+        let (client, method, watch) = (self.client.clone(), self.method.clone(), self.watch.clone());
         let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
             let request = request?;
             let response = client.execute(request).await.map_err(TransportError::from)?;
             match judge_head(E::catalog(), response.status(), response.headers()) {
-                Head::Success => Ok(response),
-                Head::Unclear if is_event_stream(response.headers()) => Ok(response),
-                Head::Unclear => look_into(response, &method, limit, &progress).await,
-                Head::Error => Err(Failure::Api(read_error(response, &method, limit, &progress).await)),
+                Head::Error => {
+                    Err(Failure::Api(read_error(response, &method, watch.shared.body_limit, &progress).await))
+                }
+                Head::Unclear if !is_event_stream(response.headers()) => {
+                    look_into(response, &method, &watch, &progress).await
+                }
+                Head::Success | Head::Unclear => Ok(hand_on(response, &watch)),
             }
         })
     }
@@ -64,12 +68,17 @@ impl<E: ApiError> Operation<E> for Exchange<'_, E> {
         self.dispatch.interrupted(which, &self.method)
     }
 
-    fn pause(response: &Response) -> Option<Duration> {
-        used_up_for(response.headers(), clock::now())
-    }
-
     fn status(response: &Response) -> Option<StatusCode> {
         Some(response.status())
+    }
+}
+
+/// The success, unread.
+fn hand_on<T: Timer>(response: Response, watch: &Watch<T>) -> Response {
+    watch.head(response.headers());
+    match watch.tap(response.headers(), response.content_length().unwrap_or_default()) {
+        Some(tap) => body::tapped(response, tap),
+        None => response,
     }
 }
 
@@ -87,15 +96,16 @@ async fn read_error<E: ApiError>(mut response: Response, method: &Method, limit:
 }
 
 /// Reads the body of a success, which may turn out to be an error.
-async fn look_into<E: ApiError>(
+async fn look_into<E: ApiError, T: Timer>(
     mut response: Response,
     method: &Method,
-    limit: usize,
+    watch: &Watch<T>,
     progress: &Progress,
 ) -> Result<Response, Failure<E>> {
+    let limit = watch.shared.body_limit;
     // An error is a short message; what announces itself as longer than the limit is none.
     if response.content_length().is_some_and(|length| length > limit as u64) {
-        return Ok(response);
+        return Ok(hand_on(response, watch));
     }
     progress.success();
     let mut read = Vec::new();
@@ -108,8 +118,13 @@ async fn look_into<E: ApiError>(
     }
     progress.sent();
     let reply = Reply::new(response.status(), response.headers(), &read).with_method(method);
-    match if ended { E::detect(&reply) } else { None } {
-        Some(error) => Err(Failure::Api(error)),
-        None => Ok(body::put_back(response, read)),
+    if ended && let Some(error) = E::detect(&reply) {
+        return Err(Failure::Api(error));
     }
+    if ended {
+        watch.whole(&reply)
+    } else {
+        watch.head(response.headers())
+    }
+    Ok(body::put_back(response, read))
 }

@@ -21,7 +21,7 @@ use self::exchange::Exchange;
 use crate::{
     ApiError, Call, CallError, Executor, Failure, Timer, TransportError,
     endpoint::Target,
-    exchange::Dispatch,
+    exchange::{Dispatch, Watch},
     executor::{Closure, Drive},
 };
 
@@ -40,6 +40,11 @@ impl<E: ApiError, T: Timer> Executor<E, T> {
     /// is one exception: where the error file has an `error_when` that may apply to the response, as far as its head
     /// tells, the body is read up to the executor's [limit](crate::ExecutorBuilder::body_limit) to see whether it is an
     /// error, and the attempt's time covers that too. Event streams (`text/event-stream`) never are.
+    ///
+    /// What a success used up, as the error file's `usage` says, is counted in the [quotas](crate::ExecutorBuilder::quota) of
+    /// those names: at once what its headers say, and what its body says when that was read to its end. The body is handed
+    /// on as it comes; meanwhile its bytes are kept, up to the limit. A body that is longer, or that is dropped before its
+    /// end, is not counted, and neither is an event stream: see [`heed_event`](Self::heed_event).
     ///
     /// The body of an error is read within the attempt's time. If it breaks off or takes too long, what arrived is kept
     /// and the status decides: JSON that is cut off tells nothing.
@@ -69,7 +74,7 @@ impl<'a, E: ApiError, T: Timer> Call<'a, E, T> {
         match request.build_split() {
             (client, Ok(mut request)) => {
                 let dispatch = self.take_from(&mut request);
-                let exchange = Exchange::new(client, request, dispatch);
+                let exchange = Exchange::new(client, request, dispatch, Watch::new(&self));
                 Drive::new(shared, self.settings, exchange).await
             }
             (_, Err(error)) => {

@@ -4,12 +4,14 @@ use std::{
     collections::VecDeque,
     fmt,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
+
+use crate::exchange::Tap;
 
 pin_project! {
     /// The body of a success: that of the inner service, with what was read of it to see whether it is an error put back
@@ -18,6 +20,7 @@ pin_project! {
         read: VecDeque<Frame<Bytes>>,
         #[pin]
         rest: Rest<R>,
+        tap: Option<Tap>,
     }
 }
 
@@ -31,12 +34,12 @@ pin_project! {
 }
 
 impl<R> ResponseBody<R> {
-    pub(super) fn unread(body: R) -> Self {
-        Self { read: VecDeque::new(), rest: Rest::Unread { body } }
+    pub(super) fn unread(body: R, tap: Option<Tap>) -> Self {
+        Self { read: VecDeque::new(), rest: Rest::Unread { body }, tap }
     }
 
     pub(super) fn put_back(read: VecDeque<Frame<Bytes>>, body: Pin<Box<R>>) -> Self {
-        Self { read, rest: Rest::Read { body } }
+        Self { read, rest: Rest::Read { body }, tap: None }
     }
 }
 
@@ -45,12 +48,18 @@ impl<R: Body<Data = Bytes>> Body for ResponseBody<R> {
     type Error = R::Error;
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, R::Error>>> {
-        let this = self.project();
-        match (this.read.pop_front(), this.rest.project()) {
-            (Some(frame), _) => Poll::Ready(Some(Ok(frame))),
-            (None, RestProjection::Unread { body }) => body.poll_frame(context),
-            (None, RestProjection::Read { body }) => body.as_mut().poll_frame(context),
+        let mut this = self.project();
+        if let Some(frame) = this.read.pop_front() {
+            return Poll::Ready(Some(Ok(frame)));
         }
+        let polled = ready!(match this.rest.as_mut().project() {
+            RestProjection::Unread { body } => body.poll_frame(context),
+            RestProjection::Read { body } => body.as_mut().poll_frame(context),
+        });
+        if let Some(tap) = this.tap {
+            tap.see(polled.as_ref(), this.rest.get().is_end_stream());
+        }
+        Poll::Ready(polled)
     }
 
     fn is_end_stream(&self) -> bool {

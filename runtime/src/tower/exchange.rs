@@ -7,7 +7,6 @@ use std::{
     marker::PhantomData,
     mem,
     pin::{Pin, pin},
-    time::Duration,
 };
 
 use bytes::Bytes;
@@ -17,32 +16,34 @@ use tower_service::Service;
 
 use super::{ResponseBody, error::transport};
 use crate::{
-    ApiError, Attempt, Failure, Reached, Reply, TransportError, TransportErrorKind, clock,
-    decode::{Head, judge_head, used_up_for},
-    exchange::{Dispatch, Progress, is_event_stream},
+    ApiError, Attempt, Failure, Reached, Reply, Timer, TransportError, TransportErrorKind,
+    decode::{Head, judge_head},
+    exchange::{Dispatch, Progress, Watch, is_event_stream},
     executor::{Operation, Which},
 };
 
 /// Sends a request as often as it is asked to.
-pub(super) struct Exchange<'a, E, S, B> {
+pub(super) struct Exchange<'a, E, S, B, T> {
     service: S,
     /// The caller saw to it that the service is ready, and it was not called since.
     ready: bool,
     request: Request<B>,
     dispatch: Dispatch<'a>,
+    watch: Watch<T>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'a, E, S, B> Exchange<'a, E, S, B> {
+impl<'a, E, S, B, T> Exchange<'a, E, S, B, T> {
     /// Of a service that is ready.
-    pub(super) fn new(service: S, request: Request<B>, dispatch: Dispatch<'a>) -> Self {
-        Self { service, ready: true, request, dispatch, error: PhantomData }
+    pub(super) fn new(service: S, request: Request<B>, dispatch: Dispatch<'a>, watch: Watch<T>) -> Self {
+        Self { service, ready: true, request, dispatch, watch, error: PhantomData }
     }
 }
 
-impl<E, S, B, R> Operation<E> for Exchange<'_, E, S, B>
+impl<E, S, B, R, T> Operation<E> for Exchange<'_, E, S, B, T>
 where
     E: ApiError,
+    T: Timer,
     S: Service<Request<B>, Response = Response<R>, Error: Into<Box<dyn Error + Send + Sync>>, Future: Send>,
     S: Clone + Send + 'static,
     B: Clone + Send + 'static,
@@ -63,7 +64,7 @@ where
             true => Ok(self.service.call(request)),
             false => Err(request),
         };
-        let (method, limit) = (self.request.method().clone(), self.dispatch.body_limit);
+        let (method, watch) = (self.request.method().clone(), self.watch.clone());
         let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
             let response = match begun {
@@ -78,10 +79,13 @@ where
             };
             let (head, body) = response.await.map_err(|error| transport(error.into()))?.into_parts();
             match judge_head(E::catalog(), head.status, &head.headers) {
-                Head::Success => Ok(unread(head, body)),
-                Head::Unclear if is_event_stream(&head.headers) => Ok(unread(head, body)),
-                Head::Unclear => look_into(head, body, &method, limit, &progress).await,
-                Head::Error => Err(Failure::Api(read_error(head, body, &method, limit, &progress).await)),
+                Head::Error => {
+                    Err(Failure::Api(read_error(head, body, &method, watch.shared.body_limit, &progress).await))
+                }
+                Head::Unclear if !is_event_stream(&head.headers) => {
+                    look_into(head, body, &method, &watch, &progress).await
+                }
+                Head::Success | Head::Unclear => Ok(hand_on(head, body, &watch)),
             }
         })
     }
@@ -90,17 +94,16 @@ where
         self.dispatch.interrupted(which, self.request.method())
     }
 
-    fn pause(response: &Self::Value) -> Option<Duration> {
-        used_up_for(response.headers(), clock::now())
-    }
-
     fn status(response: &Self::Value) -> Option<StatusCode> {
         Some(response.status())
     }
 }
 
-fn unread<R>(head: Parts, body: R) -> Response<ResponseBody<R>> {
-    Response::from_parts(head, ResponseBody::unread(body))
+/// The success, unread.
+fn hand_on<R: Body, T: Timer>(head: Parts, body: R, watch: &Watch<T>) -> Response<ResponseBody<R>> {
+    watch.head(&head.headers);
+    let tap = watch.tap(&head.headers, body.size_hint().lower());
+    Response::from_parts(head, ResponseBody::unread(body, tap))
 }
 
 /// Reads the body of an error, as much of it as arrives.
@@ -124,19 +127,20 @@ async fn read_error<E: ApiError, R: Body<Data = Bytes>>(
 }
 
 /// Reads the body of a success, which may turn out to be an error.
-async fn look_into<E: ApiError, R>(
+async fn look_into<E: ApiError, R, T: Timer>(
     head: Parts,
     body: R,
     method: &Method,
-    limit: usize,
+    watch: &Watch<T>,
     progress: &Progress,
 ) -> Result<Response<ResponseBody<R>>, Failure<E>>
 where
     R: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
 {
+    let limit = watch.shared.body_limit;
     // An error is a short message; what announces itself as longer than the limit is none.
     if body.size_hint().lower() > limit as u64 {
-        return Ok(unread(head, body));
+        return Ok(hand_on(head, body, watch));
     }
     progress.success();
     let mut body = Box::pin(body);
@@ -156,10 +160,15 @@ where
     }
     progress.sent();
     let reply = Reply::new(head.status, &head.headers, &read).with_method(method);
-    match if ended { E::detect(&reply) } else { None } {
-        Some(error) => Err(Failure::Api(error)),
-        None => Ok(Response::from_parts(head, ResponseBody::put_back(frames, body))),
+    if ended && let Some(error) = E::detect(&reply) {
+        return Err(Failure::Api(error));
     }
+    if ended {
+        watch.whole(&reply)
+    } else {
+        watch.head(&head.headers)
+    }
+    Ok(Response::from_parts(head, ResponseBody::put_back(frames, body)))
 }
 
 async fn frame<R: Body>(mut body: Pin<&mut R>) -> Option<Result<Frame<R::Data>, R::Error>> {

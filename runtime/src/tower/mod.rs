@@ -44,7 +44,7 @@ use crate::{
     ApiError, CallError, Executor, Failure, StopReason, Timer,
     call_error::Ended,
     endpoint::{Target, default_port},
-    exchange::Dispatch,
+    exchange::{Dispatch, Watch},
     executor::Drive,
 };
 
@@ -77,6 +77,11 @@ impl<S, E, T> Layer<S> for RetryLayer<E, T> {
 /// exception: where the error file has an `error_when` that may apply to the response, as far as its head tells, the body
 /// is read up to the executor's [limit](crate::ExecutorBuilder::body_limit), and put back if it is no error. Event streams
 /// never are. The body of an error is read within the attempt's time; what arrives of it decides.
+///
+/// What a success used up, as the error file's `usage` says, is counted in the
+/// [quotas](crate::ExecutorBuilder::quota) of those names: at once what its headers say, and what its body says when that
+/// was read to its end. Meanwhile its bytes are kept, up to the limit. A body that is longer, or that is dropped before its
+/// end, is not counted, and neither is an event stream: see [`Executor::heed_event`].
 ///
 /// Each attempt sends a clone of the request. Whether it may be sent again although the server may have acted on it
 /// follows from its method and from its idempotency key. Its credential and its origin are the scopes of a row's
@@ -134,7 +139,7 @@ where
             let shared = &*executor.shared;
             let dispatch = Dispatch::new(shared, target, uri.path(), uri.query());
             call.settings.pinned = !dispatch.is_movable();
-            let exchange = Exchange::new(service, request, dispatch);
+            let exchange = Exchange::new(service, request, dispatch, Watch::new(&call));
             Drive::new(shared, call.settings, exchange).await
         })
     }

@@ -4,6 +4,7 @@
 
 mod elsewhere;
 mod service;
+mod usage;
 
 use std::{io, time::Duration};
 

@@ -41,6 +41,10 @@ impl Body for Frames {
             _ => Poll::Ready(self.0.pop_front().flatten()),
         }
     }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 pub(crate) fn data(text: &'static str) -> Option<Result<Frame<Bytes>, io::Error>> {

@@ -191,3 +191,22 @@ fn a_success_that_was_the_last_one_granted_holds_the_others_without_slowing_them
     assert!(calls.iter_mut().all(|call| call.enter(now + secs(10)) == Admission::Go), "all at once");
     assert!(traffic.is_calm());
 }
+
+#[test]
+fn a_pause_that_is_known_without_a_call_holds_those_with_its_credential_or_all() {
+    let (traffic, now) = (traffic(), Instant::now());
+    let of = |name: &str| {
+        let mut keys = Keys::default();
+        keys.credential = Some(traffic.key(Scope::Credential, name));
+        Call::of(&traffic, keys, Limits::new(), now)
+    };
+    traffic.pause(Some(traffic.key(Scope::Credential, "one")), now, secs(10));
+    assert_eq!(held(of("one").enter(now)), Some((Some(now + secs(10)), HoldCause::Cooldown)));
+    assert_eq!(of("two").enter(now), Admission::Go);
+    traffic.pause(None, now, secs(5));
+    assert_eq!(held(of("two").enter(now)), Some((Some(now + secs(5)), HoldCause::Cooldown)));
+
+    let unpaced = Traffic::new(Control::new().with_pacing(None));
+    unpaced.pause(None, now, secs(5));
+    assert!(unpaced.is_calm());
+}

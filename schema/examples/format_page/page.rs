@@ -148,6 +148,7 @@ fn range(schema: &Value) -> String {
 /// What the page calls an object, and where it describes it.
 fn reference(name: &str) -> String {
     let (words, anchor) = match name {
+        "Amount" => ("an amount", "usage"),
         "Conditions" => ("conditions", "conditions"),
         "Envelope" => ("an envelope", "envelopes"),
         "Error" => ("an error", "errors"),

@@ -25,6 +25,7 @@ pub fn outline(known: &Outline) -> Catalog {
         errors: known.errors.iter().map(error).collect(),
         operations: known.operations.clone(),
         subsets: known.subsets.clone(),
+        usage: Vec::new(),
     }
 }
 

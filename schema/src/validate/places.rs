@@ -1,4 +1,4 @@
-//! How many places of a body a file reads: the decoder keeps one slot for each on its stack.
+//! How many places of a body a file reads: the decoder keeps one slot for each, those of errors on its stack.
 
 use std::collections::HashSet;
 
@@ -9,6 +9,20 @@ use crate::diagnostic::{Diagnostic, Sink};
 const MOST: usize = 4096;
 
 pub(super) fn check(catalog: &Catalog, sink: &Sink) {
+    of_errors(catalog, sink);
+    of_usage(catalog, sink);
+}
+
+fn of_usage(catalog: &Catalog, sink: &Sink) {
+    let mut places = Places::default();
+    catalog.usage.iter().flat_map(|amount| &amount.from).for_each(|source| places.of_source(source));
+    let count = places.count();
+    if count > MOST {
+        sink.report(Diagnostic::of_file(format!("`usage` reads {count} places of a body; {MOST} is the most")));
+    }
+}
+
+fn of_errors(catalog: &Catalog, sink: &Sink) {
     let mut places = Places::default();
     for envelope in &catalog.envelopes {
         places.of_envelope(envelope);

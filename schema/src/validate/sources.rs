@@ -12,6 +12,8 @@ use crate::nearest::nearest;
 pub(super) enum Purpose {
     /// A text, a number, a boolean: no unit.
     Plain,
+    /// A number that is counted: no unit, but a scale.
+    Amount,
     /// When to come back: a duration or a point in time.
     Wait,
     /// A duration.
@@ -128,6 +130,7 @@ fn unit(field: &Field<UnitWord>, purpose: Purpose, sink: &Sink) -> Option<Unit> 
             let help = "units are for `retry_after` and for fields of the kinds `duration` and `timestamp`";
             (false, "a unit has no meaning here", help)
         }
+        Purpose::Amount => (false, "an amount has no unit", "`scale`, beside `from`, multiplies it"),
         Purpose::Duration => {
             let fits = matches!(value, Seconds | Milliseconds | Duration);
             (fits, "this unit is for points in time", "a duration has `seconds`, `milliseconds` or `duration`")

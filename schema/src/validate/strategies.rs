@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::syntax::duration;
+use super::syntax::{between, duration};
 use crate::catalog::{Hold, Jitter, Safety, Strategy};
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::model::{self, RetryWord};
@@ -195,16 +195,6 @@ fn hints(field: &Field<model::RetryAfter>, sink: &Sink) -> (Option<Duration>, Du
         });
     }
     (default, longest)
-}
-
-fn between(field: &Field<u32>, least: u32, most: u32, sink: &Sink) -> Option<u32> {
-    let Spanned { span, value } = *field.get()?;
-    if (least..=most).contains(&value) {
-        return Some(value);
-    }
-    let mistake = Diagnostic::at(span, format!("{value} is out of range"));
-    sink.report(mistake.help(format!("it is a whole number from {least} to {most}")));
-    None
 }
 
 fn multiplier(field: &Field<f64>, sink: &Sink) -> Option<f64> {

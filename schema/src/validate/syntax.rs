@@ -60,6 +60,17 @@ fn parse_duration(text: &str) -> Option<Duration> {
     Some(Duration::new(seconds, rest))
 }
 
+/// A whole number within bounds, both included.
+pub(super) fn between(field: &Field<u32>, least: u32, most: u32, sink: &Sink) -> Option<u32> {
+    let Spanned { span, value } = *field.get()?;
+    if (least..=most).contains(&value) {
+        return Some(value);
+    }
+    let mistake = Diagnostic::at(span, format!("{value} is out of range"));
+    sink.report(mistake.help(format!("it is a whole number from {least} to {most}")));
+    None
+}
+
 /// A JSON Pointer (RFC 6901).
 pub(super) fn pointer(text: &Spanned<String>, sink: &Sink) -> Option<Pointer> {
     let Spanned { span, value } = text;

@@ -53,6 +53,7 @@ const VALUES: [&str; 24] = [
 /// Holds the naive reading of a catalog to the compiled one.
 pub(crate) fn agrees<E: ApiError>(catalog: &Catalog) {
     let mut random = Rng::with_seed(4);
+    usage::<E>(catalog, &mut random);
     for example in catalog.errors.iter().flat_map(|error| &error.examples) {
         let headers = example.headers.clone();
         let response =
@@ -97,6 +98,27 @@ fn compare<E: ApiError>(catalog: &Catalog, response: &Response) {
     assert_eq!(advice.policy.name(), catalog.strategies[reading.strategy].name, "{context}");
     for is_repeatable in [true, false] {
         waits(catalog, &reading, is_repeatable, &error, now);
+    }
+}
+
+/// What a success used up, with values of all sorts where the catalog looks for amounts.
+fn usage<E: ApiError>(catalog: &Catalog, random: &mut Rng) {
+    for _ in 0..CHANGES {
+        let (mut headers, mut body) = (Vec::new(), Value::Null);
+        for source in catalog.usage.iter().flat_map(|amount| &amount.from) {
+            match &source.place {
+                _ if random.u8(..4) == 0 => {}
+                Place::Header(name) => headers.push((name.clone(), (*random.choice(&VALUES).unwrap()).to_owned())),
+                Place::Body(pointer) | Place::Search { array: pointer, .. } => {
+                    *pointer.iter().fold(&mut body, |value, key| &mut value[key.as_str()]) = value(random, catalog);
+                }
+            }
+        }
+        let response = Response { status: 200, headers, body: body.to_string().into_bytes(), method: None };
+        let headers: HeaderMap = response.headers.iter().map(|(name, value)| header(name, value)).collect();
+        let reply = Reply::new(StatusCode::OK, &headers, &response.body);
+        let compiled: Vec<_> = E::catalog().usage(&reply).collect();
+        assert_eq!(compiled, interpret::usage(catalog, &response), "{response:?} {body}");
     }
 }
 

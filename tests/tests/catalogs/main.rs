@@ -15,6 +15,7 @@ mod rendered;
 mod row;
 mod samples;
 mod shown;
+mod usage;
 
 use std::{env, fs, path::PathBuf};
 

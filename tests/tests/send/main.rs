@@ -7,6 +7,7 @@ mod elsewhere;
 mod hedge;
 mod server;
 mod timer;
+mod usage;
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The reader notes what stands where the tables point.
+//! The reader notes what stands where the tree points.
 
 use serde_json::Value;
 
@@ -10,9 +10,9 @@ use crate::tables::Literal;
 
 /// The values at pointers and at the results of searches, as JSON.
 pub(super) fn values(pointers: &[&'static str], wanted: &'static [Wanted], body: &[u8]) -> Vec<Option<Value>> {
-    let (tables, nodes) = tree(pointers, wanted);
-    let mut captures = vec![Capture::ABSENT; tables.nodes.len()];
-    read(tables, body, &mut captures);
+    let (places, nodes) = tree(pointers, wanted);
+    let mut captures = vec![Capture::ABSENT; places.nodes.len()];
+    read(places, body, &mut captures);
     let json = |node: u16| captures[usize::from(node)].json(body);
     nodes.into_iter().map(|node| json(node).map(|json| serde_json::from_str(json).unwrap())).collect()
 }

@@ -12,12 +12,12 @@ use crate::decode::Capture;
 /// What the reader says, by both of its ways: stepping over everything, and reading into it.
 pub(super) fn accepts(body: &[u8]) -> bool {
     thread_local! {
-        static TABLES: &'static crate::tables::Tables =
+        static PLACES: &'static crate::tables::Tree =
             tree(&["", "/a", "/a/b", "/0", "/0/0", "/0/a", "/error/message", "/error/0/1", "/b/a/b"], &[]).0;
     }
-    let tables = TABLES.with(|tables| *tables);
-    let mut captures = vec![Capture::ABSENT; tables.nodes.len()];
-    let read = read(tables, body, &mut captures);
+    let places = PLACES.with(|places| *places);
+    let mut captures = vec![Capture::ABSENT; places.nodes.len()];
+    let read = read(places, body, &mut captures);
     let skipped = is_json(body.trim_ascii_start());
     let form_feed = body.trim_ascii_start().len() != body.len() && body.contains(&0x0C);
     assert!(form_feed || read == skipped, "the two ways differ on {:?}", String::from_utf8_lossy(body));

@@ -27,10 +27,10 @@ const SEARCHES: &[Wanted] = &[
 fn steps(body: &str) -> u64 {
     let members: Vec<&'static str> = (0..100).map(|n| &*format!("/a/m{n}").leak()).collect();
     let pointers = [&["/a", "/list/0", "/list/7", "/b/c"], members.as_slice()].concat();
-    let (tables, _) = tree(&pointers, SEARCHES);
-    let mut captures = vec![Capture::ABSENT; tables.nodes.len()];
+    let (places, _) = tree(&pointers, SEARCHES);
+    let mut captures = vec![Capture::ABSENT; places.nodes.len()];
     STEPS.set(0);
-    read(tables, body.as_bytes(), &mut captures);
+    read(places, body.as_bytes(), &mut captures);
     STEPS.get()
 }
 
@@ -67,12 +67,12 @@ fn reading_is_linear() {
 /// As many places as an error with as many fields has, and a body that has them all.
 fn steps_of_members(count: usize, order: impl Fn(usize) -> usize) -> u64 {
     let pointers: Vec<&'static str> = (0..count).map(|n| &*format!("/error/data/member_{n}").leak()).collect();
-    let (tables, found) = tree(&pointers, &[]);
+    let (places, found) = tree(&pointers, &[]);
     let members: Vec<String> = (0..count).map(|n| format!("\"member_{}\":{n}", order(n))).collect();
     let body = format!("{{\"error\":{{\"data\":{{{}}}}}}}", members.join(","));
-    let mut captures = vec![Capture::ABSENT; tables.nodes.len()];
+    let mut captures = vec![Capture::ABSENT; places.nodes.len()];
     STEPS.set(0);
-    read(tables, body.as_bytes(), &mut captures);
+    read(places, body.as_bytes(), &mut captures);
     assert!(found.iter().all(|&node| captures[usize::from(node)].kind != Kind::Absent));
     STEPS.get()
 }

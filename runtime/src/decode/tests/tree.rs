@@ -1,8 +1,8 @@
-//! Tables from pointers, as the generator makes them.
+//! Trees from pointers, as the generator makes them.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::tables::{Literal, NONE, Node, Search, Tables};
+use crate::tables::{Literal, NONE, Node, Search, Tree};
 
 /// What to search in an array: conditions on members of an item, and the pointer from the item to the value.
 pub(super) struct Wanted {
@@ -26,8 +26,8 @@ impl Place {
     }
 }
 
-/// The tables, and the nodes of the pointers and then of the searches.
-pub(super) fn tree(pointers: &[&'static str], wanted: &'static [Wanted]) -> (&'static Tables, Vec<u16>) {
+/// The tree, and the nodes of the pointers and then of the searches.
+pub(super) fn tree(pointers: &[&'static str], wanted: &'static [Wanted]) -> (&'static Tree, Vec<u16>) {
     let mut root = Place::default();
     for (index, pointer) in pointers.iter().enumerate() {
         root.at(pointer).is.push(index);
@@ -80,6 +80,6 @@ pub(super) fn tree(pointers: &[&'static str], wanted: &'static [Wanted]) -> (&'s
             search.conditions.iter().map(|&(key, literal)| (step(item, key) as u16, literal)).collect();
         Search { conditions: conditions.leak(), from: search.then.split('/').skip(1).fold(item, step) as u16 }
     });
-    let tables = Tables { nodes, searches: searches.collect::<Vec<_>>().leak(), ..Tables::EMPTY };
-    (Box::leak(Box::new(tables)), found)
+    let tree = Tree { nodes, searches: searches.collect::<Vec<_>>().leak() };
+    (Box::leak(Box::new(tree)), found)
 }

@@ -57,11 +57,12 @@ fn parts(envelope: &Envelope) -> Vec<Vec<Cell>> {
     ];
     let given = parts.into_iter().filter(|(_, sources)| !sources.is_empty());
     given
-        .map(|(what, sources)| {
-            let sources: Vec<_> = sources.iter().map(source).collect();
-            vec![Cell::painted(what, |what| faint(what)), Cell::new(sources.join(", else "))]
-        })
+        .map(|(what, sources)| vec![Cell::painted(what, |what| faint(what)), Cell::new(self::sources(sources))])
         .collect()
+}
+
+pub(super) fn sources(sources: &[Source]) -> String {
+    sources.iter().map(source).collect::<Vec<_>>().join(", else ")
 }
 
 fn source(source: &Source) -> String {

@@ -12,7 +12,7 @@ use super::{
     envelopes, waits,
 };
 use crate::{
-    catalog::{Catalog, Timeouts},
+    catalog::{Amount, Catalog, Timeouts},
     expand::{actions, identity},
     interpret::{self, Request},
     precedence,
@@ -30,7 +30,8 @@ pub(super) fn write(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
     rows(out, catalog)?;
     strategies(out, catalog)?;
     limits(out, catalog.timeouts)?;
-    operations(out, catalog)
+    operations(out, catalog)?;
+    usage(out, catalog)
 }
 
 fn errors(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
@@ -102,6 +103,18 @@ fn operations(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
             Cell::new(format!("{} {}", operation.method, operation.path)),
             Cell::new(idempotent),
         ]
+    });
+    columns::write(out, 2, &rows.collect::<Vec<_>>())
+}
+
+fn usage(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {
+    if catalog.usage.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", heading("What a success says it used up, for quotas of these names"))?;
+    let rows = catalog.usage.iter().map(|Amount { name, from, scale }| {
+        let times = if *scale == 1 { String::new() } else { format!(", times {scale}") };
+        vec![Cell::painted(name, |it| word(it)), Cell::new(format!("{}{times}", envelopes::sources(from)))]
     });
     columns::write(out, 2, &rows.collect::<Vec<_>>())
 }

@@ -83,7 +83,19 @@ fn success(out: &mut dyn Write, catalog: &Catalog, response: &Response, reading:
         writeln!(out, "  What it lacks: {}.", envelopes::condition(failed))?;
     }
     writeln!(out, "\n{}", heading("What the response says"))?;
-    said(out, catalog, response, reading)
+    said(out, catalog, response, reading)?;
+    used(out, &interpret::usage(catalog, response))
+}
+
+/// What a success used up; nothing where it does not say.
+fn used(out: &mut dyn Write, amounts: &[(&str, u64)]) -> io::Result<()> {
+    if amounts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", heading("What it used up"))?;
+    let rows =
+        amounts.iter().map(|(name, amount)| vec![Cell::painted(name, |it| word(it)), Cell::new(amount.to_string())]);
+    columns::write(out, 2, &rows.collect::<Vec<_>>())
 }
 
 /// What was read, and by which envelope.

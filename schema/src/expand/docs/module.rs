@@ -1,5 +1,6 @@
 //! The overview of an API's errors: what the documentation of the module says.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::{api, code, inline, join, policy};
@@ -27,7 +28,18 @@ pub(in crate::expand) fn module(catalog: &Catalog, name: &str, introduced: bool)
     if !catalog.strategies.is_empty() {
         paragraphs.extend(["# Strategies".to_owned(), strategies(catalog)]);
     }
+    if !catalog.usage.is_empty() {
+        paragraphs.extend(["# Usage".to_owned(), usage(catalog)]);
+    }
     join(paragraphs)
+}
+
+/// The names that a quota can have.
+fn usage(catalog: &Catalog) -> String {
+    let mut seen = HashSet::new();
+    let names = catalog.usage.iter().map(|amount| &*amount.name).filter(|name| seen.insert(*name));
+    let names: Vec<_> = names.map(code).collect();
+    format!("A success says what it used up. A quota of the same name counts it: {}.", names.join(", "))
 }
 
 const STATUSES: &str = "What a status means where the body says nothing.";
@@ -110,7 +122,10 @@ mod tests {
         let source = r#"{
             "timeouts": { "attempt": "60s", "total": "5m" },
             "statuses": [{ "status": 401, "title": "Unauthorized", "docs": "A | B.", "error": "auth" }],
-            "errors": [{ "type": "auth", "status": 401, "docs": "Who\nare you?\n\nMore.", "strategy": "backoff" }]
+            "errors": [{ "type": "auth", "status": 401, "docs": "Who\nare you?\n\nMore.", "strategy": "backoff" }],
+            "usage": [
+                { "name": "tokens", "from": "/in" }, { "name": "tokens", "from": "/out" }, { "name": "cost", "from": "/cost" }
+            ]
         }"#;
         let docs = module(&crate::check(source.as_bytes()).unwrap(), "api", true);
         assert!(docs.starts_with("Unless"), "{docs}");
@@ -119,6 +134,7 @@ mod tests {
             "| [`Auth`](api::Error::Auth) | Who are you? | 401 | `backoff` |",
             "| 401 | Unauthorized: A \\| B. | [`Auth`](api::Error::Auth) | `backoff` |",
             "| `never` | never retried. |",
+            "A success says what it used up. A quota of the same name counts it: `tokens`, `cost`.",
         ];
         for line in lines {
             assert!(docs.lines().any(|told| told == line), "{docs}");

@@ -9,6 +9,7 @@ mod policies;
 mod rules;
 mod sources;
 mod statuses;
+mod usage;
 mod words;
 
 pub(super) use policies::{policy, timeouts};
@@ -50,8 +51,9 @@ fn fields(catalog: &Catalog, tree: &nodes::Tree, rules: &rules::Rules<'_>) -> To
         errors::tables(catalog, tree),
         statuses::tables(catalog),
         envelopes::tables(catalog, tree),
-        tree.tables(),
+        format!("tree: {},", tree.literal()),
         rules.tables(),
+        usage::tables(catalog),
     ];
     text::tokens(&source.concat())
 }

@@ -1,4 +1,4 @@
-//! The tree of all places in a body that the file names.
+//! Trees of places in a body that the file names.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,8 +46,14 @@ impl Tree {
         }
         let fields = catalog.errors.iter().flat_map(|error| &error.fields);
         fields.flat_map(|field| &field.from).for_each(|source| growing.source(source));
-        let numbers = number(&growing.root, growing.next);
-        Self { root: growing.root, numbers }
+        growing.finish()
+    }
+
+    /// All places that these sources name.
+    pub(super) fn of_sources<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Self {
+        let mut growing = Growing { root: Branch::default(), next: 1 };
+        sources.into_iter().for_each(|source| growing.source(source));
+        growing.finish()
     }
 
     /// How many nodes it has.
@@ -73,8 +79,8 @@ impl Tree {
         }
     }
 
-    /// `nodes` and `searches`.
-    pub(super) fn tables(&self) -> String {
+    /// The expression.
+    pub(super) fn literal(&self) -> String {
         let mut nodes = vec![String::new(); self.len()];
         let mut searches = String::new();
         let mut count = 0;
@@ -85,7 +91,7 @@ impl Tree {
                 Visit::Branch(key, branch) => self.branch(key, branch, &mut searches, &mut count),
             };
         }
-        format!("nodes: &[{}], searches: &[{searches}],", nodes.concat())
+        format!("private::Tree {{ nodes: &[{}], searches: &[{searches}] }}", nodes.concat())
     }
 
     fn branch(&self, key: &str, branch: &Branch, searches: &mut String, count: &mut usize) -> String {
@@ -128,6 +134,11 @@ struct Growing {
 }
 
 impl Growing {
+    fn finish(self) -> Tree {
+        let numbers = number(&self.root, self.next);
+        Tree { root: self.root, numbers }
+    }
+
     fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::Exists(pointer) | Condition::Is(pointer, _) | Condition::Equals(pointer, _) => {
