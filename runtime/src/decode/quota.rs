@@ -7,13 +7,17 @@ use http::HeaderMap;
 use super::{ratelimit, unit};
 use crate::RetryAfter;
 
-/// The pairs of headers in use beside the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers): how many are left,
-/// and when there are more.
-const PAIRS: [(&str, &str); 4] = [
-    ("ratelimit-remaining", "ratelimit-reset"),
-    ("x-ratelimit-remaining", "x-ratelimit-reset"),
-    ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
-    ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
+/// The headers in use beside the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers): how many are left, and when
+/// they are all there again.
+///
+/// The last two are OpenAI's, and of those who do as it does. They tell of a bucket that fills evenly ("60 of 60 a minute"
+/// is 1 s after the first request, 12 ms with 5,000), so that the next one is granted long before it is full. That takes
+/// the size of the bucket, in a third header.
+const HEADERS: [(&str, &str, Option<&str>); 4] = [
+    ("ratelimit-remaining", "ratelimit-reset", None),
+    ("x-ratelimit-remaining", "x-ratelimit-reset", None),
+    ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", Some("x-ratelimit-limit-requests")),
+    ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", Some("x-ratelimit-limit-tokens")),
 ];
 
 /// Numbers from here on are seconds since 1970, not from now.
@@ -25,8 +29,11 @@ const EPOCH_SECONDS: u64 = 1_000_000_000;
 pub(crate) fn used_up_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim_ascii);
     let field = text("ratelimit").and_then(ratelimit::exhausted);
-    let pairs = PAIRS.iter().filter(|(remaining, _)| text(remaining) == Some("0"));
-    let resets = pairs.filter_map(|(_, reset)| text(reset).and_then(|text| read_reset(text, now)));
+    let exhausted = HEADERS.iter().filter(|(remaining, ..)| text(remaining) == Some("0"));
+    let resets = exhausted.filter_map(|(_, reset, size)| {
+        let size = size.and_then(text).and_then(|size| size.parse().ok()).filter(|size| *size > 0);
+        Some(read_reset(text(reset)?, now)? / size.unwrap_or(1))
+    });
     let longest = field.into_iter().chain(resets).max()?;
     (!longest.is_zero() && longest <= RetryAfter::DEFAULT_MAX).then_some(longest)
 }
@@ -53,7 +60,7 @@ mod tests {
     fn only_what_is_used_up_for_a_short_time_says_something() {
         let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         type Headers = &'static [(&'static str, &'static str)];
-        let cases: [(Headers, Option<u64>); 13] = [
+        let cases: [(Headers, Option<u64>); 17] = [
             (&[], None),
             (&[("ratelimit", r#""default";r=0;t=5"#)], Some(5)),
             (&[("ratelimit", r#""default";r=3;t=5"#)], None),
@@ -67,6 +74,33 @@ mod tests {
             (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3600")], None),
             (&[("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "1m20s")], Some(80)),
             (&[("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-reset-tokens", "soon")], None),
+            // A bucket of 30 that is full in a minute; one of 1,440 that is full in a day.
+            (
+                &[
+                    ("x-ratelimit-remaining-requests", "0"),
+                    ("x-ratelimit-reset-requests", "1m0s"),
+                    ("x-ratelimit-limit-requests", "30"),
+                ],
+                Some(2),
+            ),
+            (
+                &[
+                    ("x-ratelimit-remaining-requests", "0"),
+                    ("x-ratelimit-reset-requests", "24h0m0s"),
+                    ("x-ratelimit-limit-requests", "1440"),
+                ],
+                Some(60),
+            ),
+            (
+                &[
+                    ("x-ratelimit-remaining-requests", "0"),
+                    ("x-ratelimit-reset-requests", "30s"),
+                    ("x-ratelimit-limit-requests", "0"),
+                ],
+                Some(30),
+            ),
+            // Where the limit is none of a bucket.
+            (&[("ratelimit-remaining", "0"), ("ratelimit-reset", "7"), ("ratelimit-limit", "7")], Some(7)),
             (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "0")], None),
         ];
         for (headers, expected) in cases {
