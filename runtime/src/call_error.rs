@@ -51,6 +51,9 @@ pub(crate) struct Ended<E> {
 pub struct AttemptRecord {
     /// Its number; the first one is 1.
     pub number: u32,
+    /// Where it was sent: the place in the executor's [`endpoints`](crate::Executor::endpoints). Zero where there are
+    /// none.
+    pub endpoint: usize,
     /// The kind of the failure: the name of the typed error, or the word of a
     /// [`TransportErrorKind`](crate::TransportErrorKind). `None`: it succeeded.
     pub kind: Option<&'static str>,

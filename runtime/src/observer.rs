@@ -21,6 +21,12 @@ pub trait Observer: Send + Sync + 'static {
         let _ = (call, attempt);
     }
 
+    /// An attempt begins beside one that has no answer yet; see [`hedge_after`](crate::Call::hedge_after). Whichever
+    /// answers first ends the other, of which no more is told.
+    fn hedged(&self, call: &CallInfo<'_>, attempt: u32) {
+        let _ = (call, attempt);
+    }
+
     /// A wait begins, after which the request is sent again.
     fn waiting(&self, call: &CallInfo<'_>, wait: &Wait) {
         let _ = (call, wait);

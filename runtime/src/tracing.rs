@@ -6,7 +6,7 @@ use crate::{AttemptRecord, CallEnd, CallInfo, CallResult, Hold, Observer, ScopeT
 
 /// Logs calls with [tracing](::tracing), in the words of OpenTelemetry's semantic conventions for HTTP clients.
 ///
-/// Attempts are logged at the level `debug`, waits and holds at `info`, throttled and halted scopes, usage limits and calls
+/// Attempts are logged at the level `debug`, hedges, waits and holds at `info`, throttled and halted scopes, usage limits and calls
 /// that fail at `warn`; the target is `backstop`. No header, body or URL is logged, only the method, the host and its
 /// port.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +41,10 @@ impl Observer for TracingObserver {
             backstop.policy = attempt.policy.map(|policy| policy.name()),
             backstop.duration = attempt.duration.as_secs_f64(),
         }, "attempt ended");
+    }
+
+    fn hedged(&self, call: &CallInfo<'_>, attempt: u32) {
+        emit!(INFO, call, attempt, {}, "sending the request beside one that is late");
     }
 
     fn waiting(&self, call: &CallInfo<'_>, wait: &Wait) {

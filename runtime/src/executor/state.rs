@@ -139,6 +139,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         self.begun += 1;
         let lane = Lane { turn, number: self.begun, started: now, limit, endpoint: self.first.endpoint, runs: true };
         let attempt = self.announce(&lane).as_hedge();
+        self.observe(|observer, call| observer.hedged(call, lane.number));
         self.second = Some(Box::new(lane));
         Some(attempt)
     }

@@ -45,6 +45,11 @@ pub enum Event {
         /// How long it took.
         took: Duration,
     },
+    /// An attempt began beside one that had no answer yet.
+    Hedge {
+        /// Its number.
+        number: u32,
+    },
     /// A wait began, after which the request is sent again.
     Wait {
         /// How long it is.
@@ -136,6 +141,10 @@ impl Observer for Recorder {
         self.note(Event::Attempt { number, status, kind, took: rounded(duration) });
     }
 
+    fn hedged(&self, _: &CallInfo<'_>, number: u32) {
+        self.note(Event::Hedge { number });
+    }
+
     fn waiting(&self, _: &CallInfo<'_>, wait: &Wait) {
         self.note(Event::Wait { delay: rounded(wait.delay), cause: wait.cause });
     }
@@ -169,6 +178,7 @@ impl fmt::Display for Event {
                 status.map_or(Ok(()), |status| write!(f, " {status}"))?;
                 if took.is_zero() { Ok(()) } else { write!(f, " in {took:?}") }
             }
+            Self::Hedge { number } => write!(f, "attempt {number} beside one that is late"),
             Self::Wait { delay, cause } => write!(f, "wait {delay:?}: {}", cause.as_str()),
             Self::Hold { cause, duration: Some(duration) } => write!(f, "held {duration:?}: {}", cause.as_str()),
             Self::Hold { cause, duration: None } => write!(f, "held: {}", cause.as_str()),

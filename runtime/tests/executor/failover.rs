@@ -54,7 +54,9 @@ async fn where_none_is_up_a_retry_is_like_any_other() {
     let (result, sent) = call(&executor, |_| down()).await;
     // Two attempts moved on, so the first wait is that of the third retry.
     assert_eq!(sent, [(0, 0), (0, 1), (0, 2), (4_000, 2), (12_000, 2)]);
-    assert_eq!(result.unwrap_err().stop_reason(), StopReason::AttemptsExhausted);
+    let error = result.unwrap_err();
+    assert_eq!(error.stop_reason(), StopReason::AttemptsExhausted);
+    assert_eq!(error.attempts().iter().map(|attempt| attempt.endpoint).collect::<Vec<_>>(), [0, 1, 2, 2, 2]);
     // A new call begins with the one that was left alone for longest.
     let (_, sent) = call(&executor, |_| Ok(())).await;
     assert_eq!(sent, [(0, 0)]);

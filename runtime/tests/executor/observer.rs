@@ -29,6 +29,10 @@ impl Observer for Log {
         self.note(format!("{} {} {:?}", attempt.number, attempt.kind.unwrap_or("ok"), attempt.duration));
     }
 
+    fn hedged(&self, _: &CallInfo<'_>, attempt: u32) {
+        self.note(format!("hedged {attempt}"));
+    }
+
     fn waiting(&self, _: &CallInfo<'_>, wait: &Wait) {
         self.note(format!("wait {:?} {} {}", wait.delay, wait.cause.as_str(), wait.policy.name()));
     }
@@ -124,4 +128,16 @@ async fn it_sees_the_trouble_that_calls_share() {
     assert!(lines[9].starts_with("failed fails not_retryable 1 2."), "{}", lines[9]);
     // The third was not sent.
     assert_eq!(lines[10..], ["--", "failed not_sent halted 0 0ns", "--"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_sees_an_attempt_beside_another_and_nothing_of_what_lost() {
+    let log = Log::default();
+    let executor = executor().observer(log.clone()).hedge_after(ms(100)).build();
+    let call = executor.run(async |attempt| {
+        sleep(if attempt.is_hedge() { ms(10) } else { secs(60) }).await;
+        Ok(())
+    });
+    call.await.unwrap();
+    assert_eq!(log.lines(), ["- 1", "- 2", "hedged 2", "2 ok 10ms", "succeeded 2 110ms"]);
 }

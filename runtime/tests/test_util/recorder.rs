@@ -89,3 +89,14 @@ fn it_keeps_the_limits_that_usage_reached() {
     assert_eq!(recorder.events()[0], Event::UsageLimit { name: "tokens", used: 7, exhausted: false });
     assert_eq!(recorder.lines(), ["usage of tokens: 7, soft limit", "usage of tokens: 14, hard limit"]);
 }
+
+#[test]
+fn it_keeps_hedges() {
+    let (timer, recorder) = (VirtualTimer::new(), Recorder::new());
+    let executor = executor(&timer).observer(recorder.clone()).hedge_after(ms(100)).build();
+    let server = Script::new().hangs().status(200).after(ms(7)).start(&timer);
+    timer.block_on(executor.run(|_| fetch(&server, "/"))).unwrap();
+    let lines =
+        ["attempt 2 beside one that is late", "attempt 2: success in 7ms", "succeeded after 2 attempts and 107ms"];
+    assert_eq!(recorder.lines(), lines);
+}

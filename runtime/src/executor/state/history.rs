@@ -47,6 +47,7 @@ impl<E: Retry, T: Clock> State<'_, E, T> {
     pub(super) fn blank_record(&self, now: Instant) -> AttemptRecord {
         AttemptRecord {
             number: self.first.number,
+            endpoint: self.first.endpoint.index(),
             kind: None,
             status: None,
             reached: None,
