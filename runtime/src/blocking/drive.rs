@@ -34,7 +34,7 @@ pub(super) fn drive<E: Retry, T: BlockingTimer, V>(
                     Err(failure) => state.fail(failure)?,
                 }
             }
-            Step::Wait(until) => shared.timer.0.park(until),
+            Step::Wait(until) => shared.timer.0.park(Some(until)),
             Step::End(error) => return Err(error),
         }
     }

@@ -171,6 +171,11 @@ impl Limiter {
         active.next = active.next.max(resume);
     }
 
+    /// How many requests a second may be sent at this time.
+    pub(super) fn rate(&self, at: Instant) -> f64 {
+        self.active.as_ref().map_or(f64::INFINITY, |active| self.pacing.rate(active, at))
+    }
+
     /// Lets a request be sent now, or says why not.
     pub(super) fn admit(&mut self, now: Instant, in_flight: u32) -> Result<(), Full> {
         let Some(active) = &mut self.active else { return Ok(()) };

@@ -9,6 +9,7 @@ mod nested;
 mod observer;
 mod promises;
 mod shared;
+mod unpolled;
 mod usage;
 
 use std::{

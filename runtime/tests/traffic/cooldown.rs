@@ -119,7 +119,7 @@ fn a_burst_of_refusals_is_one_throttle() {
         match call.enter(later) {
             Admission::Go => sent.push(call),
             Admission::Wait { until: Some(until), .. } => later = until,
-            Admission::Wait { until: None, cause } => {
+            Admission::Wait { until: None, cause, .. } => {
                 assert_eq!(cause, HoldCause::Concurrency);
                 break;
             }

@@ -38,6 +38,8 @@ pub(crate) struct World<S> {
     woken: Arc<Mutex<Vec<usize>>>,
     sequence: u64,
     pub(crate) calls_left: usize,
+    /// Until when, counted from the start, the owner of a task does not poll it.
+    pub(crate) away: fn(usize, Duration) -> Option<Duration>,
     pub(crate) report: Report,
 }
 
@@ -47,6 +49,10 @@ pub(crate) struct Report {
     pub(crate) failed: Vec<StopReason>,
     pub(crate) requests: usize,
     pub(crate) refusals: usize,
+    /// How often calls asked whether they may be sent.
+    pub(crate) asked: usize,
+    /// Which task had a success, and when.
+    pub(crate) successes: Vec<(usize, Instant)>,
 }
 
 struct Task {
@@ -91,6 +97,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
             woken,
             sequence: 0,
             calls_left: calls,
+            away: |_, _| None,
             report: Report::default(),
             traffic,
         };
@@ -158,12 +165,16 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
 
     fn act(&mut self, id: usize) {
         let now = self.now;
+        if let Some(back) = (self.away)(id, now - self.start) {
+            return self.at(id, self.start + back);
+        }
         let task = &mut self.tasks[id];
         match std::mem::replace(&mut task.state, State::Enters) {
             State::Enters => {
                 if let Err(reason) = task.session.attempt_limit(now) {
                     return self.fail(id, reason);
                 }
+                self.report.asked += 1;
                 match task.turn.enter(now, task.session.deadline(), &task.waker) {
                     Admission::Go => {
                         self.report.requests += 1;
@@ -171,12 +182,9 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
                         self.tasks[id].state = State::Sent(outcome);
                         self.at(id, now + after);
                     }
-                    Admission::Wait { until, .. } => {
-                        if let Some(at) = until.into_iter().chain(task.session.deadline()).min() {
-                            self.at(id, at);
-                        } else {
-                            task.current = 0;
-                        }
+                    Admission::Wait { latest, .. } => {
+                        let at = task.session.deadline().map_or(latest, |deadline| deadline.min(latest));
+                        self.at(id, at);
                     }
                     Admission::Refuse { reason, .. } => self.fail(id, reason),
                     _ => unreachable!(),
@@ -186,6 +194,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
             State::Sent(_) => {
                 task.turn.succeed();
                 self.report.succeeded += 1;
+                self.report.successes.push((id, now));
                 self.next_call(id);
             }
             State::Done => {}
