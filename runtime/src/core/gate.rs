@@ -224,7 +224,7 @@ impl Gate {
         }
         let mut trouble = lock(&self.trouble);
         if let Released::Works { success: true } = outcome {
-            trouble.limiter.succeed();
+            trouble.limiter.succeed(permit.epoch == self.epoch());
         }
         let works = matches!(outcome, Released::Works { .. });
         if permit.probe.is_some_and(|probe| trouble.halt.end_probe(probe, works)) {

@@ -40,8 +40,7 @@ async fn a_held_call_that_is_not_polled_does_not_hold_up_the_others() {
 #[tokio::test(start_paused = true)]
 async fn a_held_call_without_a_deadline_goes_on_although_the_one_before_it_is_never_polled_again() {
     let executor = executor().build();
-    fail(&executor, Fails::by(&THROTTLE).after(ms(1))).await;
-    sleep(secs(20)).await;
+    shared::one_at_a_time(&executor).await;
     // One at a time, and the next one for its slot is not polled when it is free.
     let running = executor.run(|_| sleep_then_succeed(secs(30)));
     let kept = executor.run(|_| async { Ok(()) });

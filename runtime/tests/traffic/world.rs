@@ -37,6 +37,8 @@ pub(crate) struct World<S> {
     events: BinaryHeap<Reverse<(Instant, u64, usize)>>,
     woken: Arc<Mutex<Vec<usize>>>,
     sequence: u64,
+    /// Of the jitter of its calls.
+    seed: u64,
     pub(crate) calls_left: usize,
     /// Until when, counted from the start, the owner of a task does not poll it.
     pub(crate) away: fn(usize, Duration) -> Option<Duration>,
@@ -85,6 +87,17 @@ impl Wake for Woken {
 
 impl<S: FnMut(Instant) -> Answer> World<S> {
     pub(crate) fn new(server: S, limits: Limits, traffic: Vec<Arc<Traffic>>, tasks: usize, calls: usize) -> Self {
+        Self::seeded(server, limits, traffic, tasks, calls, 0)
+    }
+
+    pub(crate) fn seeded(
+        server: S,
+        limits: Limits,
+        traffic: Vec<Arc<Traffic>>,
+        tasks: usize,
+        calls: usize,
+        seed: u64,
+    ) -> Self {
         let start = Instant::now();
         let woken = Arc::new(Mutex::new(Vec::new()));
         let mut world = Self {
@@ -96,6 +109,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
             events: BinaryHeap::new(),
             woken,
             sequence: 0,
+            seed: seed << 32,
             calls_left: calls,
             away: |_, _| None,
             report: Report::default(),
@@ -141,7 +155,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
     }
 
     fn call(&self, client: usize, seed: u64) -> (Session, Turn) {
-        let session = Session::new(self.limits, self.now, SystemTime::UNIX_EPOCH, seed);
+        let session = Session::new(self.limits, self.now, SystemTime::UNIX_EPOCH, self.seed ^ seed);
         (session, Turn::new(&self.traffic[client], Keys::default()))
     }
 

@@ -21,7 +21,7 @@ impl Wake for Woken {
 
 fn throttled(now: Instant) -> Throttled {
     let (hold, allowed) = (Duration::ZERO, Duration::MAX);
-    Throttled { hold, allowed, flow: Flow { rate: 1.0, in_flight: 1.0 }, reopen: now }
+    Throttled { hold, allowed, flow: Flow { rate: 1.0, in_flight: 2.0 }, reopen: now }
 }
 
 #[test]
