@@ -245,7 +245,8 @@ impl Gate {
         let before = cooldown.end(now);
         cooldown.extend(now, throttled.hold, throttled.allowed);
         let resume = cooldown.end(now).unwrap_or(now);
-        limiter.throttle(now, throttled.flow, resume, resume.max(throttled.reopen), fresh);
+        let flow = if limiter.is_active() { self.flow(now) } else { throttled.flow };
+        limiter.throttle(now, flow, resume, resume.max(throttled.reopen), fresh);
         if fresh {
             self.next_epoch();
         }
