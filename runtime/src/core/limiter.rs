@@ -1,13 +1,14 @@
 //! How fast a throttled scope sends: a rate that finds the server's own, and a limit to how many requests run at a time.
 //!
-//! At first a scope starts slowly, as TCP does: each success allows one more request a second, so that the rate grows by
-//! a factor of e in a second, be it to thirty or to three thousand. The refusal that ends this tells the server's rate.
+//! At first a scope starts slowly, as TCP does: each success allows one more request a second, so that the rate grows
+//! by a factor of e in a second, be it to thirty or to three thousand. The refusal that ends this tells the server's
+//! rate.
 //!
 //! From then on the rate is decreased by a factor at each throttle and grows back as CUBIC does (RFC 9438), as in the
-//! adaptive mode of the AWS SDKs: fast at first, slowly near the rate at which the server last refused, then faster and
-//! faster. Here the curve is scaled to that rate, so that thirty requests a second take as long to come back to as three
-//! thousand. A refusal after which nothing was granted at all says that even this was too fast, or that others have it
-//! all: it halves the rate, and each success then doubles it until it is back on the curve.
+//! adaptive mode of the AWS SDKs: fast at first, slowly near the rate at which the server last refused, then faster
+//! and faster. Here the curve is scaled to that rate, so that thirty requests a second take as long to come back to as
+//! three thousand. A refusal after which nothing was granted at all says that even this was too fast, or that others
+//! have it all: it halves the rate, and each success then doubles it until it is back on the curve.
 //!
 //! A rate cannot be met by a limit of requests in flight alone (30 a second at 50 ms each is one and a half), nor can a
 //! limit of requests in flight be met by a rate while their duration varies. So there are both.
@@ -15,10 +16,10 @@
 //! # What it costs
 //!
 //! Processes that know nothing of each other collide. Where a server grants no burst, requests that come at random and
-//! meet `r` refusals for each success use `r / (1 + r)` of what it grants; here `r` is a sixth and a seventh of the limit
-//! is used, because each refusal costs an attempt. A burst of two already makes half of it usable. Where a limit is about a
-//! request a second, finding it takes as many requests as elsewhere, which is much of all there are. The README has the
-//! figures, and the traffic tests hold them.
+//! meet `r` refusals for each success use `r / (1 + r)` of what it grants; here `r` is a sixth and a seventh of the
+//! limit is used, because each refusal costs an attempt. A burst of two already makes half of it usable. Where a limit
+//! is about a request a second, finding it takes as many requests as elsewhere, which is much of all there are. The
+//! README has the figures, and the traffic tests hold them.
 
 use std::time::{Duration, Instant};
 
@@ -83,13 +84,13 @@ const START_RATE: f64 = 1.0;
 /// not too fast by itself, and shall hardly notice.
 const ALONE_RATE: f64 = 10.0;
 
-/// How far behind its schedule the pacer may be and catch up, so that a timer's tick, or a busy runtime, does not slow it
-/// down: so far that two requests come no closer than at the rate that was refused, but within these bounds.
+/// How far behind its schedule the pacer may be and catch up, so that a timer's tick, or a busy runtime, does not slow
+/// it down: so far that two requests come no closer than at the rate that was refused, but within these bounds.
 const SLACK: [Duration; 2] = [Duration::from_millis(5), Duration::from_millis(20)];
 
-/// The rate comes back no sooner than within so many requests: one of eight is then refused for trying how much more there
-/// is, and of the calls that make three attempts two of a thousand fail. More would hardly be fewer refusals where
-/// processes collide, and the slower of them would never come back.
+/// The rate comes back no sooner than within so many requests: one of eight is then refused for trying how much more
+/// there is, and of the calls that make three attempts two of a thousand fail. More would hardly be fewer refusals
+/// where processes collide, and the slower of them would never come back.
 const MIN_REQUESTS: f64 = 7.0;
 
 /// So many successes, or the limit if that is more, allow one more request in flight.
@@ -194,7 +195,8 @@ impl Limiter {
             }
         }
         let Some(active) = &mut self.active else { return };
-        // Those that were granted are what the server can take. If it refused a lone one, it was no matter of their number.
+        // Those that were granted are what the server can take. If it refused a lone one, it was no matter of their
+        // number.
         if !is_alone(active.crowd) {
             active.limit = active.limit.min(active.granted).max(1.0);
         }

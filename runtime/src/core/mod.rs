@@ -62,22 +62,22 @@
 //!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
 //!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
 //!    them too; `send` reads that from its rate-limit headers.
-//! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
-//!    the server granted in the second before, at least at one a second (ten, where the refused request was the only one),
-//!    and grows by a factor of e in a second until it is refused again. Each further throttle takes 30 % of it, half if nothing was granted since the last one; it is back
-//!    after 5 s, or after ten requests if that is longer, and then grows faster and faster. The curve is that of CUBIC (RFC 9438),
-//!    as in the adaptive mode of the AWS SDKs, but scaled to the rate. Unless the refused request was the only one, no more
-//!    are in flight than the server granted at the throttle, and one more for each success while that is below 70 % of
-//!    those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of
-//!    requests that were sent before the last throttle are old news. A minute in which no call had to wait ends it. See
-//!    [`Pacing`].
+//! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of
+//!    what the server granted in the second before, at least at one a second (ten, where the refused request was the
+//!    only one), and grows by a factor of e in a second until it is refused again. Each further throttle takes 30 % of
+//!    it, half if nothing was granted since the last one; it is back after 5 s, or after seven requests if that is
+//!    longer, and then grows faster and faster. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the
+//!    AWS SDKs, but scaled to the rate. Unless the refused request was the only one, no more are in flight than the
+//!    server granted at the throttle, and one more for each success while that is below 70 % of those that were, then
+//!    for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were
+//!    sent before the last throttle are old news. A minute in which no call had to wait ends it. See [`Pacing`].
 //!
 //! A call whose turn it is, and which does not ask for a second, is passed over by those behind it, and has its place
-//! back when it asks: its owner may keep its future without polling it. For that each call that waits has an instant at
-//! which it asks in any case, about when its turn should have come, so that in a queue which moves hardly any asks in
-//! vain. Getting past one such call takes a second, past 50 in a row 13 s, past a thousand 42 s. What such a call was
-//! given already is not taken from it: while it waits for the second of two scopes that are both in trouble, it holds its
-//! slot of the first.
+//! back when it asks: its owner may keep its future without polling it. For that each call that waits has an instant
+//! at which it asks in any case, about when its turn should have come, so that in a queue which moves hardly any asks
+//! in vain. Getting past one such call takes a second, past 50 in a row 13 s, past a thousand 42 s. What such a call
+//! was given already is not taken from it: while it waits for the second of two scopes that are both in trouble, it
+//! holds its slot of the first.
 //!
 //! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 5, when a retry is otherwise
 //! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call

@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// For how long a call whose turn has come may keep the others waiting, if its owner does not poll it. A runtime that is
-/// alive polls within milliseconds; this is some hundred times as long.
+/// For how long a call whose turn has come may keep the others waiting, if its owner does not poll it. A runtime that
+/// is alive polls within milliseconds; this is some hundred times as long.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
 /// The calls that wait. Each that leaves wakes the next. Each also has an instant at which it asks in any case, so that
@@ -43,8 +43,8 @@ impl Queue {
         place.unwrap_or(self.next + 1).saturating_sub(*first).min(self.waiting.len() as u64)
     }
 
-    /// When a call with this place asks in any case, if that is still to come. It is not told another time then, whatever
-    /// it is polled for, so that its timer stays.
+    /// When a call with this place asks in any case, if that is still to come. It is not told another time then,
+    /// whatever it is polled for, so that its timer stays.
     pub(super) fn due(&self, place: Option<u64>, now: Instant) -> Option<Instant> {
         self.waiting.get(&place?).map(|waiting| waiting.due).filter(|due| now < *due)
     }
@@ -113,9 +113,10 @@ impl Queue {
     }
 }
 
-/// How long a call that is not the first waits until it asks in any case: as long as its turn takes to come at this pace,
-/// in calls a second, and a little longer; but no longer than the root of those before it, so that it does not take
-/// long to notice that none of them is polled, and a thousand calls still ask no more than some sixty times a second.
+/// How long a call that is not the first waits until it asks in any case: as long as its turn takes to come at this
+/// pace, in calls a second, and a little longer; but no longer than the root of those before it, so that it does not
+/// take long to notice that none of them is polled, and a thousand calls still ask no more than some sixty times a
+/// second.
 pub(super) fn patience(rank: u64, pace: f64) -> Duration {
     let rank = rank as f64;
     GRACE.mul_f64(1.0 + (rank / pace.max(1.0)).min(rank.sqrt()))

@@ -97,8 +97,8 @@ impl Turn {
 
     /// Asks whether an attempt may begin. The waker is woken when it is worth asking again.
     ///
-    /// The call that waits longest is the next. One that does not ask within a second of its turn is passed over, and is
-    /// the next again as soon as it asks.
+    /// The call that waits longest is the next. One that does not ask within a second of its turn is passed over, and
+    /// is the next again as soon as it asks.
     pub fn enter(&mut self, now: Instant, deadline: Option<Instant>, waker: &Waker) -> Admission {
         if let Some(retry_at) = self.traffic.usage.refusal(self.keys.credential, now) {
             self.release(Released::Unknown);
