@@ -69,14 +69,9 @@ impl BlockingTimer for Jumps {
         *self.0.lock().unwrap()
     }
 
-    fn park(&self, until: Option<Instant>) {
-        match until {
-            Some(until) => {
-                let mut now = self.0.lock().unwrap();
-                *now = until.max(*now);
-            }
-            None => thread::park(),
-        }
+    fn park_until(&self, at: Instant) {
+        let mut now = self.0.lock().unwrap();
+        *now = at.max(*now);
     }
 }
 

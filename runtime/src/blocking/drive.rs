@@ -34,7 +34,7 @@ pub(super) fn drive<E: Retry, T: BlockingTimer, V>(
                     Err(failure) => state.fail(Which::First, failure)?,
                 }
             }
-            Step::Wait(until) => shared.timer.0.park(until),
+            Step::Wait(until) => shared.timer.0.park_until(until),
             Step::End(error) => return Err(error),
         }
     }

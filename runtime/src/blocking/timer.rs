@@ -9,14 +9,14 @@ use crate::executor::Clock;
 
 /// Tells the time and blocks, on behalf of a blocking [`Executor`](super::Executor).
 ///
-/// [`ThreadTimer`] is the one for threads; a test brings its own, whose [`park`](Self::park) moves a clock instead.
+/// [`ThreadTimer`] is the one for threads; a test brings its own, whose [`park_until`](Self::park_until) moves a clock instead.
 pub trait BlockingTimer: Clone + Send + Sync + 'static {
     /// The time.
     fn now(&self) -> Instant;
 
-    /// Blocks the thread until the instant has come or the thread is unparked, as [`thread::park`] does; `None`: until
-    /// it is unparked. It may return early.
-    fn park(&self, until: Option<Instant>);
+    /// Blocks the thread until the instant has come or the thread is unparked, as [`thread::park_timeout`] does. It may
+    /// return early.
+    fn park_until(&self, at: Instant);
 
     /// The time of the wall clock, against which a hint that names an absolute time is read.
     fn wall_clock(&self) -> SystemTime {
@@ -24,7 +24,7 @@ pub trait BlockingTimer: Clone + Send + Sync + 'static {
     }
 }
 
-/// The timer of threads: [`thread::park`], with a timeout.
+/// The timer of threads: [`thread::park_timeout`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ThreadTimer;
 
@@ -33,11 +33,8 @@ impl BlockingTimer for ThreadTimer {
         Instant::now()
     }
 
-    fn park(&self, until: Option<Instant>) {
-        match until {
-            Some(until) => thread::park_timeout(until.saturating_duration_since(Instant::now())),
-            None => thread::park(),
-        }
+    fn park_until(&self, at: Instant) {
+        thread::park_timeout(at.saturating_duration_since(Instant::now()));
     }
 }
 

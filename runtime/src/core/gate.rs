@@ -11,7 +11,7 @@ use super::{
     halt::{Halt, Probe, Verdict},
     limiter::{Flow, Full, Limiter, Pacing},
     meter::Meter,
-    queue::Queue,
+    queue::{self, Queue},
     sync::{AtomicU64, Mutex, MutexGuard, Ordering, lock},
 };
 
@@ -57,17 +57,23 @@ pub(super) struct Permit {
 #[derive(Debug)]
 pub(super) enum Entry {
     Go(Permit),
-    /// Not before this instant, or, where none is given, not before the waker is woken.
-    Wait {
-        until: Option<Instant>,
-        cause: HoldCause,
-    },
+    Wait(Wait),
     Refuse {
         reason: StopReason,
         retry_at: Option<Instant>,
         /// The failure that halted the scope.
         kind: Option<&'static str>,
     },
+}
+
+/// A call is held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wait {
+    /// Not before this instant, or, where none is given, not before the waker is woken.
+    pub(super) until: Option<Instant>,
+    /// When it asks in any case.
+    pub(super) latest: Instant,
+    pub(super) cause: HoldCause,
 }
 
 /// Why a call is held before it is sent.
@@ -134,28 +140,45 @@ impl Gate {
             return Entry::Go(self.pass(now));
         }
         let mut trouble = lock(&self.trouble);
-        let entry = self.judge(&mut trouble, now, deadline, *place);
-        if let Entry::Wait { until, cause } = entry {
-            let first = trouble.queue.is_first(*place);
-            trouble.queue.wait(place, waker);
-            if first {
-                trouble.crowded = cause == HoldCause::Concurrency;
-            }
-            // The others are woken by the one before them.
-            return Entry::Wait { until: until.filter(|_| first), cause };
+        let late = trouble.queue.pass_over(*place, now);
+        let mut entry = self.judge(&mut trouble, now, deadline, *place);
+        let (mut old, mut next) = (None, None);
+        if let Entry::Wait(wait) = &mut entry {
+            self.hold(&mut trouble, now, wait, place, waker);
+        } else {
+            old = trouble.queue.leave(place);
+            next = self.settle(&mut trouble, now);
         }
-        let old = trouble.queue.leave(place);
-        let woken = self.settle(&mut trouble, now);
         drop(trouble);
         drop(old);
-        wake(woken);
+        late.into_iter().chain(next).for_each(Waker::wake);
         entry
+    }
+
+    fn hold(&self, trouble: &mut Trouble, now: Instant, wait: &mut Wait, place: &mut Option<u64>, waker: &Waker) {
+        let Trouble { limiter, queue, crowded, .. } = trouble;
+        let (first, from) = (queue.is_first(*place), wait.until.unwrap_or(now));
+        if first {
+            *crowded = wait.cause == HoldCause::Concurrency;
+        }
+        // The others are woken by the one before them.
+        wait.until = wait.until.filter(|_| first);
+        let in_any_case = || {
+            let pace = match wait.cause {
+                HoldCause::Cooldown => limiter.rate(from),
+                HoldCause::Pace | HoldCause::Concurrency => self.meter.rate(now),
+            };
+            from + queue::patience(queue.rank(*place), pace)
+        };
+        wait.latest = wait.until.or_else(|| queue.due(*place, now)).unwrap_or_else(in_any_case);
+        queue.wait(place, waker, wait.latest);
     }
 
     fn judge(&self, trouble: &mut Trouble, now: Instant, deadline: Option<Instant>, place: Option<u64>) -> Entry {
         let Trouble { halt, cooldown, limiter, queue, .. } = trouble;
         let overruns = |at: Instant| deadline.is_some_and(|deadline| deadline <= at);
         let refuse = |reason, retry_at| Entry::Refuse { reason, retry_at, kind: None };
+        let wait = |until, cause| Entry::Wait(Wait { until, latest: now, cause });
         let verdict = halt.check(now);
         if let Verdict::Refuse { retry_at, kind } = verdict {
             return Entry::Refuse { reason: StopReason::Halted, retry_at, kind: Some(kind) };
@@ -166,20 +189,20 @@ impl Gate {
             } else if overruns(until) {
                 refuse(StopReason::WouldOverrunDeadline, Some(until))
             } else {
-                Entry::Wait { until: Some(until), cause: HoldCause::Cooldown }
+                wait(Some(until), HoldCause::Cooldown)
             };
         }
         if verdict == Verdict::Probe {
-            return Entry::Go(Permit { probe: halt.probe(), ..self.pass(now) });
+            return Entry::Go(Permit { probe: halt.probe(now), ..self.pass(now) });
         }
         if !queue.is_first(place) {
-            return Entry::Wait { until: None, cause: HoldCause::Pace };
+            return wait(None, HoldCause::Pace);
         }
         match limiter.admit(now, self.in_flight()) {
             Ok(()) => Entry::Go(self.pass(now)),
             Err(Full::Rate(until)) if overruns(until) => refuse(StopReason::WouldOverrunDeadline, None),
-            Err(Full::Rate(until)) => Entry::Wait { until: Some(until), cause: HoldCause::Pace },
-            Err(Full::InFlight) => Entry::Wait { until: None, cause: HoldCause::Concurrency },
+            Err(Full::Rate(until)) => wait(Some(until), HoldCause::Pace),
+            Err(Full::InFlight) => wait(None, HoldCause::Concurrency),
         }
     }
 
@@ -201,7 +224,7 @@ impl Gate {
         }
         let mut trouble = lock(&self.trouble);
         if let Released::Works { success: true } = outcome {
-            trouble.limiter.succeed();
+            trouble.limiter.succeed(permit.epoch == self.epoch());
         }
         let works = matches!(outcome, Released::Works { .. });
         if permit.probe.is_some_and(|probe| trouble.halt.end_probe(probe, works)) {
@@ -222,7 +245,8 @@ impl Gate {
         let before = cooldown.end(now);
         cooldown.extend(now, throttled.hold, throttled.allowed);
         let resume = cooldown.end(now).unwrap_or(now);
-        limiter.throttle(now, throttled.flow, resume, resume.max(throttled.reopen), fresh);
+        let flow = if limiter.is_active() { self.flow(now) } else { throttled.flow };
+        limiter.throttle(now, flow, resume, resume.max(throttled.reopen), fresh);
         if fresh {
             self.next_epoch();
         }
@@ -278,7 +302,7 @@ impl Gate {
         if over {
             self.word.fetch_and(!TROUBLED, Ordering::AcqRel);
         }
-        trouble.queue.first()
+        trouble.queue.next(now)
     }
 
     fn in_flight(&self) -> u32 {
@@ -322,72 +346,5 @@ fn wake(waker: Option<Waker>) {
     }
 }
 
-/// `RUSTFLAGS="--cfg backstop_loom" cargo test -p backstop --lib loom --no-default-features`
 #[cfg(all(test, backstop_loom))]
-mod loom_tests {
-    use std::{
-        sync::atomic::{AtomicBool, Ordering as Std},
-        task::Wake,
-    };
-
-    use loom::{sync::Arc, thread};
-
-    use super::*;
-
-    struct Woken(AtomicBool);
-
-    impl Wake for Woken {
-        fn wake(self: std::sync::Arc<Self>) {
-            self.0.store(true, Std::Relaxed);
-        }
-    }
-
-    fn throttled(now: Instant) -> Throttled {
-        let (hold, allowed) = (Duration::ZERO, Duration::MAX);
-        Throttled { hold, allowed, flow: Flow { rate: 1.0, in_flight: 1.0 }, reopen: now }
-    }
-
-    #[test]
-    fn a_call_that_waits_for_a_slot_is_woken_however_late_it_comes() {
-        loom::model(|| {
-            let start = Instant::now();
-            let gate = Arc::new(Gate::new(Pacing::new()));
-            // One at a time from now on.
-            gate.throttle(start, None, &throttled(start));
-            let later = start + Duration::from_secs(10);
-            let noop = Waker::noop();
-            let Entry::Go(permit) = gate.enter(later, None, &mut None, noop) else { panic!("the slot is free") };
-            let other = Arc::clone(&gate);
-            let thread = thread::spawn(move || other.release(permit, Released::Unknown));
-
-            let woken = std::sync::Arc::new(Woken(AtomicBool::new(false)));
-            let waker = Waker::from(std::sync::Arc::clone(&woken));
-            let mut place = None;
-            let entry = gate.enter(later + Duration::from_secs(10), None, &mut place, &waker);
-            thread.join().unwrap();
-            assert!(matches!(entry, Entry::Go(_)) || woken.0.load(Std::Relaxed), "nobody will wake it");
-        });
-    }
-
-    #[test]
-    fn two_calls_do_not_both_take_the_last_slot_nor_the_probe() {
-        loom::model(|| {
-            let start = Instant::now();
-            for halts in [false, true] {
-                let gate = Arc::new(Gate::new(Pacing::new()));
-                if halts {
-                    gate.halt(start, None, Duration::ZERO, "fails");
-                } else {
-                    gate.throttle(start, None, &throttled(start));
-                }
-                let later = start + Duration::from_secs(10);
-                let enter =
-                    move |gate: &Gate| matches!(gate.enter(later, None, &mut None, Waker::noop()), Entry::Go(_));
-                let other = Arc::clone(&gate);
-                let thread = thread::spawn(move || enter(&other));
-                let goes = enter(&gate);
-                assert!(goes != thread.join().unwrap(), "one of them, and only one");
-            }
-        });
-    }
-}
+mod loom_tests;

@@ -1,15 +1,25 @@
 //! How fast a throttled scope sends: a rate that finds the server's own, and a limit to how many requests run at a time.
 //!
-//! The rate is decreased by a factor at each throttle and grows back as CUBIC does (RFC 9438), as in the adaptive mode
-//! of the AWS SDKs: fast at first, slowly near the rate at which the server last refused, then faster and faster. Here
-//! the curve is scaled to that rate, so that thirty requests a second take as long to come back to as three thousand.
+//! At first a scope starts slowly, as TCP does: each success allows one more request a second, so that the rate grows
+//! by a factor of e in a second, be it to thirty or to three thousand. The refusal that ends this tells the server's
+//! rate.
 //!
-//! It is weak where a server grants no burst at all and several processes share its limit: their requests collide however
-//! slow they are, and each collision costs the whole hint. Nor does it find a limit of a request in several seconds with
-//! few refusals.
+//! From then on the rate is decreased by a factor at each throttle and grows back as CUBIC does (RFC 9438), as in the
+//! adaptive mode of the AWS SDKs: fast at first, slowly near the rate at which the server last refused, then faster
+//! and faster. Here the curve is scaled to that rate, so that thirty requests a second take as long to come back to as
+//! three thousand. A refusal after which nothing was granted at all says that even this was too fast, or that others
+//! have it all: it halves the rate, and each success then doubles it until it is back on the curve.
 //!
 //! A rate cannot be met by a limit of requests in flight alone (30 a second at 50 ms each is one and a half), nor can a
 //! limit of requests in flight be met by a rate while their duration varies. So there are both.
+//!
+//! # What it costs
+//!
+//! Processes that know nothing of each other collide. Where a server grants no burst, requests that come at random and
+//! meet `r` refusals for each success use `r / (1 + r)` of what it grants; here `r` is a sixth and a seventh of the
+//! limit is used, because each refusal costs an attempt. A burst of two already makes half of it usable. Where a limit
+//! is about a request a second, finding it takes as many requests as elsewhere, which is much of all there are. The
+//! README has the figures, and the traffic tests hold them.
 
 use std::time::{Duration, Instant};
 
@@ -66,14 +76,22 @@ pub(super) struct Flow {
 /// The slowest rate: a request in twenty seconds. What is slower is a matter of hints, not of pacing.
 const MIN_RATE: f64 = 0.05;
 
-/// The rate where so much is refused that what was granted tells nothing.
-const START_RATE: f64 = 10.0;
+/// The rate where so much is refused that what was granted tells nothing. Too low costs little: it grows by a factor of
+/// e in a second.
+const START_RATE: f64 = 1.0;
 
-/// How far behind its schedule the pacer may be and catch up, so that a timer's tick does not slow it down.
-const SLACK: Duration = Duration::from_millis(20);
+/// The rate where the first request that is refused is the only one: a program that makes one call after the other is
+/// not too fast by itself, and shall hardly notice.
+const ALONE_RATE: f64 = 10.0;
 
-/// The rate comes back no sooner than within so many requests.
-const MIN_REQUESTS: f64 = 4.0;
+/// How far behind its schedule the pacer may be and catch up, so that a timer's tick, or a busy runtime, does not slow
+/// it down: so far that two requests come no closer than at the rate that was refused, but within these bounds.
+const SLACK: [Duration; 2] = [Duration::from_millis(5), Duration::from_millis(20)];
+
+/// The rate comes back no sooner than within so many requests: one of eight is then refused for trying how much more
+/// there is, and of the calls that make three attempts two of a thousand fail. More would hardly be fewer refusals
+/// where processes collide, and the slower of them would never come back.
+const MIN_REQUESTS: f64 = 7.0;
 
 /// So many successes, or the limit if that is more, allow one more request in flight.
 const SUCCESSES_PER_SLOT: f64 = 10.0;
@@ -87,12 +105,14 @@ pub(super) struct Limiter {
 
 #[derive(Debug)]
 struct Active {
-    /// The rate at which the server refused, in requests a second.
+    /// The rate at which the server refused what was more than it granted, in requests a second; infinite until it did.
     peak: f64,
+    /// The rate of the slow start, which grows with each success; it holds as long as it is the lesser one.
+    slow: f64,
+    /// Whether a request that was sent after the throttle succeeded.
+    served: bool,
     /// Since when the rate grows.
     since: Instant,
-    /// Before this throttle there was no pacing, so what was sent says what is too much.
-    unpaced: bool,
     /// When the next request may be sent.
     next: Instant,
     /// How many requests may be in flight.
@@ -134,26 +154,38 @@ impl Limiter {
             Some(active) if !fresh => {
                 active.granted -= 1.0;
                 active.rate_granted -= 1.0;
-                if active.unpaced {
-                    active.peak = active.rate_granted.max(START_RATE);
+                if active.peak.is_infinite() && !active.served {
+                    active.slow = (active.rate_granted * decrease).max(START_RATE);
                 }
             }
             before => {
                 let rate_granted = flow.rate - 1.0;
-                let peak = match before {
+                let mut next = reopen;
+                let (peak, slow, limit) = match before {
                     Some(active) => {
                         let rate = self.pacing.rate(active, now);
+                        let nothing_granted = !active.served && is_alone(flow.in_flight);
+                        let (found, slow) = if nothing_granted {
+                            (self.pacing.curve(active, now), (rate / 2.0).max(MIN_RATE))
+                        } else {
+                            (rate, f64::INFINITY)
+                        };
                         // What grew beyond the last peak without being used says nothing.
-                        rate.min(flow.rate.max(active.peak))
+                        let peak = found.min(flow.rate.max(active.peak)).max(MIN_RATE);
+                        next = next.max(now + Duration::from_secs_f64(1.0 / slow));
+                        (peak, slow, active.limit)
                     }
-                    None => rate_granted.max(START_RATE),
+                    None => {
+                        let least = if is_alone(flow.in_flight) { ALONE_RATE } else { START_RATE };
+                        (f64::INFINITY, (rate_granted * decrease).max(least), f64::INFINITY)
+                    }
                 };
-                let limit = before.as_ref().map_or(f64::INFINITY, |active| active.limit);
                 *before = Some(Active {
-                    peak: peak.max(MIN_RATE),
+                    peak,
+                    slow,
+                    served: false,
                     since: resume,
-                    unpaced: before.is_none(),
-                    next: reopen,
+                    next,
                     limit,
                     crowd: flow.in_flight,
                     granted: flow.in_flight - 1.0,
@@ -163,12 +195,19 @@ impl Limiter {
             }
         }
         let Some(active) = &mut self.active else { return };
-        // Those that were granted are what the server can take. If there are none it was not a matter of their number.
-        let allowed = if active.granted >= 1.0 { active.granted } else { active.crowd * decrease };
-        active.limit = active.limit.min(allowed).max(1.0);
+        // Those that were granted are what the server can take. If it refused a lone one, it was no matter of their
+        // number.
+        if !is_alone(active.crowd) {
+            active.limit = active.limit.min(active.granted).max(1.0);
+        }
         active.since = active.since.max(resume);
         active.busy = active.busy.max(resume);
         active.next = active.next.max(resume);
+    }
+
+    /// How many requests a second may be sent at this time.
+    pub(super) fn rate(&self, at: Instant) -> f64 {
+        self.active.as_ref().map_or(f64::INFINITY, |active| self.pacing.rate(active, at))
     }
 
     /// Lets a request be sent now, or says why not.
@@ -180,16 +219,21 @@ impl Limiter {
             Full::Rate(active.next)
         } else {
             let interval = Duration::from_secs_f64(1.0 / self.pacing.rate(active, now));
-            active.next = active.next.max(now.checked_sub(SLACK).unwrap_or(now)) + interval;
+            let slack = interval.saturating_sub(Duration::from_secs_f64(1.0 / active.peak)).clamp(SLACK[0], SLACK[1]);
+            active.next = active.next.max(now.checked_sub(slack).unwrap_or(now)) + interval;
             return Ok(());
         };
         active.busy = active.busy.max(now);
         Err(full)
     }
 
-    /// A request succeeded.
-    pub(super) fn succeed(&mut self) {
+    /// A request succeeded. `fresh`: it was sent after the last decrease.
+    pub(super) fn succeed(&mut self, fresh: bool) {
         if let Some(active) = &mut self.active {
+            if fresh {
+                active.served = true;
+                active.slow += active.slow.min(1.0);
+            }
             let known = active.limit < active.crowd * self.pacing.decrease;
             active.limit += if known { 1.0 } else { 1.0 / active.limit.max(SUCCESSES_PER_SLOT) };
         }
@@ -205,9 +249,21 @@ impl Limiter {
     }
 }
 
+/// Whether the refused request was the only one in flight.
+fn is_alone(in_flight: f64) -> bool {
+    in_flight < 2.0
+}
+
 impl Pacing {
-    /// Requests a second: the peak times `1 + (1 - decrease) * ((t - K) / K)^3`, `K` being the time of recovery.
     fn rate(&self, active: &Active, now: Instant) -> f64 {
+        self.curve(active, now).min(active.slow)
+    }
+
+    /// The peak times `1 + (1 - decrease) * ((t - K) / K)^3`, `K` being the time of recovery.
+    fn curve(&self, active: &Active, now: Instant) -> f64 {
+        if active.peak.is_infinite() {
+            return f64::INFINITY;
+        }
         let recovery = self.recovery.as_secs_f64().max(MIN_REQUESTS / active.peak).max(1e-3);
         let elapsed = now.saturating_duration_since(active.since).as_secs_f64();
         let distance = (elapsed - recovery) / recovery;

@@ -23,7 +23,8 @@ impl Meter {
     pub(super) fn count(&self, now: Instant) {
         let (second, _) = self.second(now);
         let current = self.current.load(Ordering::Relaxed);
-        if current >> 32 == second {
+        // A thread that looked at the clock a little earlier counts for the second of the others.
+        if current >> 32 >= second {
             self.current.fetch_add(1, Ordering::Relaxed);
         } else if self.current.compare_exchange(current, second << 32 | 1, Ordering::Relaxed, Ordering::Relaxed).is_ok()
         {

@@ -56,19 +56,31 @@
 //! 1. *Halt*: after a failure whose row has a `halt`, the scope's calls fail at once ([`StopReason::Halted`]) until the
 //!    row's time is over, else the server's, else 60 s. Then one call goes through as a probe. An answer ends the
 //!    halt, be it a success or an error that is the caller's own; the same failure renews it; anything else, the probe
-//!    being dropped included, leaves it to the next call. What was sent before the halt ended does not renew it.
+//!    being dropped included, leaves it to the next call. A probe of which nothing was heard for as long as the halt
+//!    lasted, or for a minute if that is longer, may never be: its future may not be polled. Then the next call is a
+//!    probe as well, and whichever gets an answer ends the halt. What was sent before the halt ended does not renew it.
 //! 2. *Cooldown*: after a failure whose row has a `throttle`, the scope's calls are held until the server's time is
 //!    over, else the row's, else the failed call's own wait. They use up no attempt. A hold that the deadline would cut
 //!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
 //!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
 //!    them too; `send` reads that from its rate-limit headers, and so does [`Executor::heed`](crate::Executor::heed), by
 //!    [`Traffic::pause`].
-//! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of what
-//!    the server granted, is back after 5 s, and then grows faster and faster; each further throttle takes 30 % of it
-//!    again. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the AWS SDKs, but scaled to the rate. No
-//!    more are in flight than the server granted at the throttle, and one more for each success while that is below 70 %
-//!    of those that were, then for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were sent before the last throttle are old news. A
-//!    minute in which no call had to wait ends it. See [`Pacing`].
+//! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of
+//!    what the server granted in the second before, at least at one a second (ten, where the refused request was the
+//!    only one), and grows by a factor of e in a second until it is refused again. Each further throttle takes 30 % of
+//!    it, half if nothing was granted since the last one; it is back after 5 s, or after seven requests if that is
+//!    longer, and then grows faster and faster. The curve is that of CUBIC (RFC 9438), as in the adaptive mode of the
+//!    AWS SDKs, but scaled to the rate. Unless the refused request was the only one, no more are in flight than the
+//!    server granted at the throttle, and one more for each success while that is below 70 % of those that were, then
+//!    for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were
+//!    sent before the last throttle are old news. A minute in which no call had to wait ends it. See [`Pacing`].
+//!
+//! A call whose turn it is, and which does not ask for a second, is passed over by those behind it, and has its place
+//! back when it asks: its owner may keep its future without polling it. For that each call that waits has an instant
+//! at which it asks in any case, about when its turn should have come, so that in a queue which moves hardly any asks
+//! in vain. Getting past one such call takes a second, past 50 in a row 13 s, past a thousand 42 s. What such a call
+//! was given already is not taken from it: while it waits for the second of two scopes that are both in trouble, it
+//! holds its slot of the first.
 //!
 //! **After a failed attempt** ([`Turn::fail`]) the *retry budget* is drawn from, after step 6, when a retry is otherwise
 //! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call
@@ -101,11 +113,11 @@
 //! let mut session = Session::new(Limits::new().repeatable(true), Instant::now(), SystemTime::now(), 42);
 //! let mut turn = Turn::new(&traffic, Keys::default());
 //! let result = loop {
-//!     // A driver that can be woken gives a waker of its own, and sleeps until `until` or the deadline.
+//!     // A driver that can be woken gives a waker of its own, and sleeps until `latest` or the deadline.
 //!     match turn.enter(Instant::now(), session.deadline(), Waker::noop()) {
 //!         Admission::Go => {}
-//!         Admission::Wait { until, .. } => {
-//!             sleep_until(until.unwrap_or(Instant::now() + Duration::from_millis(10)));
+//!         Admission::Wait { latest, .. } => {
+//!             sleep_until(latest.min(Instant::now() + Duration::from_millis(10)));
 //!             continue;
 //!         }
 //!         refused => break Err(format!("{refused:?}")),

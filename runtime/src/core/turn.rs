@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Decision, DelayCause, Failed, HoldCause, Keys, Outcome, Session, StopReason, Traffic, cooldown,
-    gate::{Entry, Gate, Permit, Released, Throttled},
+    gate::{Entry, Gate, Permit, Released, Throttled, Wait},
     halt,
 };
 use crate::Scope;
@@ -41,10 +41,12 @@ pub struct Turn {
 pub enum Admission {
     /// It begins now.
     Go,
-    /// It is held.
+    /// It is held. Ask again when the waker was woken, at the latest at `latest` or the deadline.
     Wait {
-        /// Ask again at this instant; where there is none, and at the latest at the deadline, when the waker was woken.
+        /// When it is this call's turn, where that is known.
         until: Option<Instant>,
+        /// Ask again at this instant in any case: those before this call may have ceased to ask.
+        latest: Instant,
         /// Why.
         cause: HoldCause,
     },
@@ -119,7 +121,8 @@ impl Turn {
 
     /// Asks whether an attempt may begin. The waker is woken when it is worth asking again.
     ///
-    /// The call that waits longest is the next, whenever it asks.
+    /// The call that waits longest is the next. One that does not ask within a second of its turn is passed over, and
+    /// is the next again as soon as it asks.
     pub fn enter(&mut self, now: Instant, deadline: Option<Instant>, waker: &Waker) -> Admission {
         if let Some(retry_at) = self.traffic.usage.refusal(self.keys.credential, now) {
             self.release(Released::Unknown);
@@ -135,7 +138,7 @@ impl Turn {
             match gate.enter(now, deadline, &mut self.place, waker) {
                 Entry::Go(permit) if keyed.is_some() => self.permits.push(permit),
                 Entry::Go(permit) => self.home = Some(permit),
-                Entry::Wait { until, cause } => return Admission::Wait { until, cause },
+                Entry::Wait(Wait { until, latest, cause }) => return Admission::Wait { until, latest, cause },
                 Entry::Refuse { reason, retry_at, kind } => {
                     self.release(Released::Unknown);
                     return Admission::Refuse { reason, retry_at, kind };

@@ -147,9 +147,12 @@ impl<E: Retry, T: Timer> Executor<E, T> {
     /// # What calls share
     ///
     /// A call may be held, or fail without being sent, for what other calls of its scope met; see [the
-    /// core](crate::core). Calls that are held come in their order. So a call whose future is kept but not polled when
-    /// its turn comes, as in a `buffer_unordered` whose consumer is busy, holds up those behind it: spawn calls, or poll
-    /// them.
+    /// core](crate::core). Calls that are held come in their order. One whose future is kept but not polled when its turn
+    /// comes, as in a `buffer_unordered` whose consumer is busy, is passed over after a second, and sent as soon as it is
+    /// polled.
+    ///
+    /// A call that was sent and is not polled is still on its way, as far as anybody knows: it keeps its slot where only so
+    /// many may be in flight, and no timeout of its own ends it. Spawn such calls, or poll them.
     ///
     /// # Executors inside executors
     ///

@@ -45,8 +45,7 @@ impl<'a, E: Retry, T: Timer> Sleeper<'a, E, T> {
                     self.sleep = None;
                     return Poll::Ready(Ok(attempt));
                 }
-                Step::Wait(Some(until)) => ready!(self.poll_until(until, context)),
-                Step::Wait(None) => return Poll::Pending,
+                Step::Wait(until) => ready!(self.poll_until(until, context)),
                 Step::End(error) => return Poll::Ready(Err(error)),
             }
         }

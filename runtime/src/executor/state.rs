@@ -56,7 +56,7 @@ pub(crate) enum Step<E> {
     /// The attempt begins, which it then must.
     Begin(Attempt),
     /// Nothing, before this instant or before the waker is woken, whichever comes first.
-    Wait(Option<Instant>),
+    Wait(Instant),
     /// The call has failed.
     End(CallError<E>),
 }
@@ -148,7 +148,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     pub(crate) fn step(&mut self, waker: &Waker) -> Step<E> {
         let now = self.shared.timer.now();
         if self.held.is_none() && now < self.resume {
-            return Step::Wait(Some(self.resume));
+            return Step::Wait(self.resume);
         }
         match self.session.attempt_limit(now) {
             Ok(limit) => self.first.limit = limit,
@@ -161,9 +161,9 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
                 self.start_first(now);
                 Step::Begin(self.announce(&self.first))
             }
-            Admission::Wait { until, cause } => {
+            Admission::Wait { until, latest, cause } => {
                 self.hold(now, until, cause);
-                Step::Wait(until.into_iter().chain(self.session.deadline()).min())
+                Step::Wait(self.session.deadline().map_or(latest, |deadline| deadline.min(latest)))
             }
             Admission::Refuse { reason, retry_at, kind } => {
                 self.retry_at = retry_at.or(self.retry_at);

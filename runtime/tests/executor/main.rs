@@ -11,6 +11,7 @@ mod nested;
 mod observer;
 mod promises;
 mod shared;
+mod unpolled;
 mod usage;
 
 use std::{

@@ -126,11 +126,25 @@ async fn a_held_call_fails_at_once_where_its_deadline_comes_first() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
+/// Of two calls on their way one is refused, and twenty seconds pass.
+pub(super) async fn one_at_a_time(executor: &Executor<Fails>) {
+    let refused = executor.call().max_attempts(1).run(|_| async {
+        sleep(ms(1)).await;
+        Err::<(), Failure<_>>(Fails::by(&THROTTLE).after(ms(1)).into())
+    });
+    let granted = executor.run(|_| async {
+        sleep(ms(2)).await;
+        Err::<(), Failure<_>>(Fails::by(&RetryPolicy::NEVER).into())
+    });
+    let (refused, granted) = tokio::join!(refused, granted);
+    assert!(refused.is_err() && granted.is_err());
+    sleep(secs(20)).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_that_waits_for_a_slot_waits_until_its_deadline_and_no_longer() {
     let executor = executor().build();
-    fail(&executor, Fails::by(&THROTTLE).after(ms(1))).await;
-    sleep(secs(20)).await;
+    one_at_a_time(&executor).await;
     let slow = executor.run(|_| pending::<Result<(), Failure<Fails>>>());
     let start = Instant::now();
     let second = executor.call().deadline(secs(10)).run(|_| async { Ok(()) });

@@ -119,7 +119,7 @@ fn a_burst_of_refusals_is_one_throttle() {
         match call.enter(later) {
             Admission::Go => sent.push(call),
             Admission::Wait { until: Some(until), .. } => later = until,
-            Admission::Wait { until: None, cause } => {
+            Admission::Wait { until: None, cause, .. } => {
                 assert_eq!(cause, HoldCause::Concurrency);
                 break;
             }
@@ -132,7 +132,7 @@ fn a_burst_of_refusals_is_one_throttle() {
 #[test]
 fn a_slot_that_becomes_free_wakes_the_next_call() {
     let (traffic, now) = (traffic(), Instant::now());
-    drop(throttle(&traffic, now, 1, secs(1)));
+    drop(throttle(&traffic, now, 2, secs(1)));
     let later = now + secs(60);
     let mut running = Call::new(&traffic, later);
     assert_eq!(running.enter(later), Admission::Go);

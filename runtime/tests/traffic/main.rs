@@ -7,6 +7,7 @@ mod halt;
 mod promises;
 mod rate_limit;
 mod scopes;
+mod unpolled;
 mod usage;
 mod world;
 
@@ -97,7 +98,7 @@ fn refusal(admission: Admission) -> Option<(StopReason, Option<Instant>)> {
 
 fn held(admission: Admission) -> Option<(Option<Instant>, HoldCause)> {
     match admission {
-        Admission::Wait { until, cause } => Some((until, cause)),
+        Admission::Wait { until, cause, .. } => Some((until, cause)),
         _ => None,
     }
 }

@@ -33,14 +33,35 @@ struct Running {
     attempts: u32,
     /// The server said not to come back before.
     told: Option<Instant>,
-    probe: bool,
+    /// If it is a probe: of which halt, and since when.
+    probe: Option<(u32, Instant)>,
 }
 
 /// What is known from the outside of a scope's halt.
 #[derive(Default)]
 struct Watch {
     halted_until: Option<Instant>,
-    probes: usize,
+    /// How many halts were over.
+    ended: u32,
+    /// Since when probes of this halt are on their way.
+    probes: Vec<Instant>,
+}
+
+impl Watch {
+    fn forget(&mut self, probe: Option<(u32, Instant)>) {
+        if let Some((_, sent)) = probe.filter(|(halt, _)| *halt == self.ended) {
+            let place = self.probes.iter().position(|other| *other == sent).unwrap();
+            self.probes.swap_remove(place);
+        }
+    }
+
+    /// A probe found that the scope works.
+    fn end(&mut self, probe: Option<(u32, Instant)>) {
+        if probe.is_some_and(|(halt, _)| halt == self.ended) {
+            self.ended += 1;
+            (self.halted_until, self.probes) = (None, Vec::new());
+        }
+    }
 }
 
 #[test]
@@ -68,14 +89,14 @@ fn play(seed: u64) {
             let deadline = random.bool().then(|| Duration::from_millis(random.u64(1..40_000)));
             let call = Call::of(&traffic, Keys::default(), Limits::new().deadline(deadline), now);
             let place = Place::Asks(now);
-            calls.insert(step, Running { call, place, began: now, deadline, attempts: 0, told: None, probe: false });
+            calls.insert(step, Running { call, place, began: now, deadline, attempts: 0, told: None, probe: None });
         }
         let Some(&id) = calls.keys().nth(random.usize(..calls.len())) else { continue };
         let before = traffic.bucket().tokens();
         // A call is dropped wherever it is.
         if random.u8(..15) == 0 {
             let running = calls.remove(&id).unwrap();
-            watch.probes -= usize::from(running.probe);
+            watch.forget(running.probe);
             drop(running);
             assert!(traffic.bucket().tokens() >= before, "dropping gives back");
             continue;
@@ -118,9 +139,9 @@ fn step_one(traffic: &Arc<Traffic>, running: &mut Running, now: Instant, random:
                     assert!(end.is_none_or(|end| now < end), "an attempt at the deadline");
                     if let Some(until) = watch.halted_until {
                         assert!(until <= now, "sent during a halt");
-                        assert_eq!(watch.probes, 0, "two probes");
-                        watch.probes += 1;
-                        running.probe = true;
+                        assert!(watch.probes.iter().all(|sent| *sent + secs(60) <= now), "two probes");
+                        watch.probes.push(now);
+                        running.probe = Some((watch.ended, now));
                     }
                     running.attempts += 1;
                     running.place = Place::Sent(now + Duration::from_millis(random.u64(..2_000)));
@@ -142,22 +163,20 @@ fn step_one(traffic: &Arc<Traffic>, running: &mut Running, now: Instant, random:
         Place::Sent(until) if now < until => false,
         Place::Sent(_) => {
             let policy = &POLICIES[random.usize(..POLICIES.len())];
-            let probe = std::mem::take(&mut running.probe);
-            watch.probes -= usize::from(probe);
+            let probe = running.probe.take();
             if random.bool() {
                 running.call.turn.succeed();
-                if probe {
-                    watch.halted_until = None;
-                }
+                watch.end(probe);
                 return true;
             }
             let hint = random.bool().then(|| Duration::from_millis(random.u64(1..20_000)));
             let settled = running.call.fail(now, policy, hint);
             match settled.trouble {
                 Some(trouble) if trouble.halts => watch.halted_until = Some(trouble.until),
-                _ if probe && !policy.retries() && policy.halt().is_none() => watch.halted_until = None,
+                _ if !policy.retries() && policy.halt().is_none() => watch.end(probe),
                 _ => {}
             }
+            watch.forget(probe);
             match settled.decision {
                 Decision::Retry { at, .. } => {
                     assert!(running.attempts < policy.max_attempts());

@@ -59,45 +59,128 @@ impl Slots {
 }
 
 /// What part of the calls failed, refusals for each success, and the time taken as a multiple of the best possible.
-fn play(server: impl FnMut(Instant) -> Answer, clients: usize, tasks: usize, calls: usize, ideal: f64) -> [f64; 3] {
+fn play(server: &mut dyn FnMut(Instant) -> Answer, load: Load, ideal: f64, seed: u64) -> [f64; 3] {
+    let Load { clients, tasks, calls } = load;
     let traffic = (0..clients).map(|_| Traffic::new(Control::new())).collect();
-    let mut world = World::new(server, Limits::new(), traffic, tasks, calls);
+    let mut world = World::seeded(server, Limits::new(), traffic, tasks, calls, seed);
     world.run();
     let (succeeded, failed) = (world.report.succeeded as f64, world.report.failed.len() as f64);
     [failed / calls as f64, world.report.refusals as f64 / succeeded, world.elapsed().as_secs_f64() / ideal]
 }
 
-#[test]
-fn a_rate_limit_is_found_and_used_by_processes_that_do_not_know_of_each_other() {
-    for (burst, clients, hints) in [
-        (30.0, 4, true),
-        (30.0, 4, false),
-        (10.0, 4, true),
-        (5.0, 4, true),
-        (5.0, 4, false),
-        (30.0, 1, true),
-        (30.0, 16, true),
-    ] {
-        let latency = Duration::from_millis(50);
-        let mut limit = Limit { rate: 30.0, capacity: burst, tokens: burst, filled: Instant::now(), latency, hints };
-        let ideal = (4_000.0 - burst) / 30.0;
-        let [failed, refusals, makespan] = play(|now| limit.serve(now), clients, 200 / clients, 4_000, ideal);
-        assert!(
-            failed <= 0.02 && refusals <= 0.2 && makespan <= 1.3,
-            "burst {burst}, {clients} clients, hints: {hints}"
-        );
+/// So many clients, each with so many tasks, which make so many calls in all.
+#[derive(Clone, Copy, Debug)]
+struct Load {
+    clients: usize,
+    tasks: usize,
+    calls: usize,
+}
+
+const fn load(clients: usize, tasks: usize, calls: usize) -> Load {
+    Load { clients, tasks, calls }
+}
+
+/// What a server grants.
+#[derive(Clone, Copy, Debug)]
+enum Grants {
+    /// Requests a second, with this burst, which take 50 ms.
+    Rate { rate: f64, burst: f64, hints: bool },
+    /// Requests at a time, which take so many seconds.
+    Slots { slots: usize, seconds: u64 },
+}
+
+impl Grants {
+    const fn rate(rate: f64, burst: f64) -> Self {
+        Self::Rate { rate, burst, hints: true }
+    }
+
+    const fn without_hints(rate: f64, burst: f64) -> Self {
+        Self::Rate { rate, burst, hints: false }
+    }
+
+    /// The worst of several runs.
+    fn worst(self, load: Load) -> [f64; 3] {
+        let runs = (0..5).map(|seed| self.play(load, seed));
+        runs.fold([0.0; 3], |worst, run| std::array::from_fn(|figure| f64::max(worst[figure], run[figure])))
+    }
+
+    fn play(self, load: Load, seed: u64) -> [f64; 3] {
+        let calls = load.calls as f64;
+        match self {
+            Self::Rate { rate, burst, hints } => {
+                let latency = Duration::from_millis(50);
+                let mut limit = Limit { rate, capacity: burst, tokens: burst, filled: Instant::now(), latency, hints };
+                play(&mut |now| limit.serve(now), load, (calls - burst) / rate, seed)
+            }
+            Self::Slots { slots, seconds } => {
+                let mut server = Slots { slots, latency: Duration::from_secs(seconds), ends: Vec::new() };
+                play(&mut |now| server.serve(now), load, calls / slots as f64 * seconds as f64, seed)
+            }
+        }
+    }
+}
+
+/// The bar: at most 2 of 100 calls fail, 0.2 refusals for each success, 1.3 times the best possible time.
+const BAR: [f64; 3] = [0.02, 0.2, 1.3];
+
+/// Holds each case to its bar, and prints what it came to.
+#[allow(clippy::print_stdout, reason = "the README shows the figures")]
+fn hold(cases: &[(Grants, Load, [f64; 3])]) {
+    for (grants, load, bar) in cases {
+        let worst = grants.worst(*load);
+        let [failed, refusals, makespan] = worst;
+        println!("{grants:?}, {load:?}: {:.1} % fail, {refusals:.2} refusals, {makespan:.2} times", failed * 100.0);
+        assert!(worst.iter().zip(bar).all(|(figure, most)| figure <= most), "{grants:?}, {load:?}: {worst:?}");
     }
 }
 
 #[test]
+fn a_rate_limit_is_found_and_used_by_processes_that_do_not_know_of_each_other() {
+    hold(&[
+        (Grants::rate(30.0, 30.0), load(4, 50, 4_000), BAR),
+        (Grants::without_hints(30.0, 30.0), load(4, 50, 4_000), BAR),
+        (Grants::rate(30.0, 10.0), load(4, 50, 4_000), BAR),
+        (Grants::rate(30.0, 5.0), load(4, 50, 4_000), BAR),
+        (Grants::without_hints(30.0, 5.0), load(4, 50, 4_000), BAR),
+        (Grants::rate(30.0, 30.0), load(1, 200, 4_000), BAR),
+        (Grants::rate(30.0, 30.0), load(16, 12, 4_000), BAR),
+        (Grants::rate(3_000.0, 3_000.0), load(4, 500, 60_000), BAR),
+    ]);
+}
+
+/// Some of them cannot be good in all respects: see the limiter.
+#[test]
+fn what_is_hard_is_done_as_well_as_it_can_be() {
+    hold(&[
+        // No burst: one client alone, then several that collide.
+        (Grants::rate(30.0, 1.0), load(1, 200, 4_000), [0.02, 0.2, 1.5]),
+        (Grants::rate(30.0, 2.0), load(4, 50, 4_000), [0.02, 0.2, 2.2]),
+        (Grants::rate(30.0, 1.0), load(4, 50, 4_000), [0.02, 0.2, 9.0]),
+        (Grants::rate(30.0, 1.0), load(16, 12, 4_000), [0.02, 0.3, 9.0]),
+        // A request a second.
+        (Grants::rate(1.0, 1.0), load(1, 20, 300), [0.02, 0.3, 1.5]),
+        (Grants::rate(1.0, 5.0), load(4, 5, 300), [0.06, 0.5, 1.5]),
+        (Grants::rate(1.0, 60.0), load(4, 5, 300), [0.06, 0.5, 1.5]),
+        (Grants::rate(1.0, 1.0), load(4, 5, 300), [0.07, 0.55, 3.5]),
+        // Very many, of which the burst is a hundredth of a second.
+        (Grants::rate(3_000.0, 30.0), load(1, 2_000, 60_000), [0.02, 0.2, 2.0]),
+        (Grants::rate(3_000.0, 30.0), load(4, 500, 60_000), [0.02, 0.2, 2.0]),
+    ]);
+}
+
+#[test]
 fn a_limit_of_requests_at_a_time_is_found_and_used() {
-    for (slots, clients) in [(10, 1), (40, 1), (40, 4)] {
-        let mut server = Slots { slots, latency: Duration::from_secs(2), ends: Vec::new() };
-        let ideal = 2_000.0 / slots as f64 * 2.0;
-        let [failed, refusals, makespan] = play(|now| server.serve(now), clients, 100 / clients, 2_000, ideal);
+    let slots = |slots, seconds| Grants::Slots { slots, seconds };
+    hold(&[
         // Each refusal holds a client for a second, which is half of a request here.
-        assert!(failed <= 0.02 && refusals <= 0.2 && makespan <= 1.5, "{slots} slots, {clients} clients");
-    }
+        (slots(10, 2), load(1, 100, 2_000), [0.02, 0.2, 1.5]),
+        (slots(40, 2), load(1, 100, 2_000), [0.02, 0.2, 1.5]),
+        (slots(40, 2), load(4, 25, 2_000), [0.02, 0.2, 2.0]),
+        // The one that comes first takes all of them, for half a minute; the others are told a second.
+        (slots(10, 30), load(1, 50, 400), [0.02, 0.2, 1.3]),
+        (slots(10, 30), load(4, 12, 400), [0.02, 0.4, 1.3]),
+        (slots(40, 30), load(4, 50, 2_000), [0.02, 0.2, 1.5]),
+    ]);
 }
 
 #[test]

@@ -104,3 +104,20 @@ fn a_credential_that_nobody_uses_any_more_is_forgotten() {
     other(now + secs(10 + 600));
     assert!(traffic.is_calm());
 }
+
+#[test]
+fn what_other_scopes_send_says_nothing_of_how_many_this_one_may() {
+    static THROTTLED: RetryPolicy =
+        RetryPolicy::WAIT.with_throttle(Throttle { scope: Scope::Credential, duration: None });
+    let (traffic, start) = (traffic(), Instant::now());
+    fail(&traffic, keys(1, 0, 0), start, &THROTTLED);
+    let mut others: Vec<_> = (0..50).map(|_| call(&traffic, keys(2, 0, 0), start)).collect();
+    assert!(others.iter_mut().all(|call| call.enter(start) == Admission::Go));
+    // Of two requests one is granted.
+    let at = |seconds| start + secs(seconds);
+    let mut sent = [call(&traffic, keys(1, 0, 0), start), call(&traffic, keys(1, 0, 0), start)];
+    assert!(sent.iter_mut().zip([20, 25]).all(|(call, seconds)| call.enter(at(seconds)) == Admission::Go));
+    let _ = sent[0].fail(at(25), &THROTTLED, Some(secs(1)));
+    let mut third = call(&traffic, keys(1, 0, 0), start);
+    assert_eq!(held(third.enter(at(45))), Some((None, HoldCause::Concurrency)));
+}

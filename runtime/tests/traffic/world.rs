@@ -37,7 +37,11 @@ pub(crate) struct World<S> {
     events: BinaryHeap<Reverse<(Instant, u64, usize)>>,
     woken: Arc<Mutex<Vec<usize>>>,
     sequence: u64,
+    /// Of the jitter of its calls.
+    seed: u64,
     pub(crate) calls_left: usize,
+    /// Until when, counted from the start, the owner of a task does not poll it.
+    pub(crate) away: fn(usize, Duration) -> Option<Duration>,
     pub(crate) report: Report,
 }
 
@@ -47,6 +51,10 @@ pub(crate) struct Report {
     pub(crate) failed: Vec<StopReason>,
     pub(crate) requests: usize,
     pub(crate) refusals: usize,
+    /// How often calls asked whether they may be sent.
+    pub(crate) asked: usize,
+    /// Which task had a success, and when.
+    pub(crate) successes: Vec<(usize, Instant)>,
 }
 
 struct Task {
@@ -79,6 +87,17 @@ impl Wake for Woken {
 
 impl<S: FnMut(Instant) -> Answer> World<S> {
     pub(crate) fn new(server: S, limits: Limits, traffic: Vec<Arc<Traffic>>, tasks: usize, calls: usize) -> Self {
+        Self::seeded(server, limits, traffic, tasks, calls, 0)
+    }
+
+    pub(crate) fn seeded(
+        server: S,
+        limits: Limits,
+        traffic: Vec<Arc<Traffic>>,
+        tasks: usize,
+        calls: usize,
+        seed: u64,
+    ) -> Self {
         let start = Instant::now();
         let woken = Arc::new(Mutex::new(Vec::new()));
         let mut world = Self {
@@ -90,7 +109,9 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
             events: BinaryHeap::new(),
             woken,
             sequence: 0,
+            seed: seed << 32,
             calls_left: calls,
+            away: |_, _| None,
             report: Report::default(),
             traffic,
         };
@@ -134,7 +155,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
     }
 
     fn call(&self, client: usize, seed: u64) -> (Session, Turn) {
-        let session = Session::new(self.limits, self.now, SystemTime::UNIX_EPOCH, seed);
+        let session = Session::new(self.limits, self.now, SystemTime::UNIX_EPOCH, self.seed ^ seed);
         (session, Turn::new(&self.traffic[client], Keys::default()))
     }
 
@@ -158,12 +179,16 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
 
     fn act(&mut self, id: usize) {
         let now = self.now;
+        if let Some(back) = (self.away)(id, now - self.start) {
+            return self.at(id, self.start + back);
+        }
         let task = &mut self.tasks[id];
         match std::mem::replace(&mut task.state, State::Enters) {
             State::Enters => {
                 if let Err(reason) = task.session.attempt_limit(now) {
                     return self.fail(id, reason);
                 }
+                self.report.asked += 1;
                 match task.turn.enter(now, task.session.deadline(), &task.waker) {
                     Admission::Go => {
                         self.report.requests += 1;
@@ -171,12 +196,9 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
                         self.tasks[id].state = State::Sent(outcome);
                         self.at(id, now + after);
                     }
-                    Admission::Wait { until, .. } => {
-                        if let Some(at) = until.into_iter().chain(task.session.deadline()).min() {
-                            self.at(id, at);
-                        } else {
-                            task.current = 0;
-                        }
+                    Admission::Wait { latest, .. } => {
+                        let at = task.session.deadline().map_or(latest, |deadline| deadline.min(latest));
+                        self.at(id, at);
                     }
                     Admission::Refuse { reason, .. } => self.fail(id, reason),
                     _ => unreachable!(),
@@ -186,6 +208,7 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
             State::Sent(_) => {
                 task.turn.succeed();
                 self.report.succeeded += 1;
+                self.report.successes.push((id, now));
                 self.next_call(id);
             }
             State::Done => {}
