@@ -190,6 +190,10 @@ async fn no_second_attempt_where_it_would_be_wrong_or_too_much() {
     plain.call().method(Method::POST).run(count).await.unwrap();
     assert_eq!(sent.take(), 1, "not idempotent");
 
+    let keyed = executor().hedge_after(ms(100)).idempotency_key(backstop::IDEMPOTENCY_KEY).build();
+    keyed.call().method(Method::POST).run(count).await.unwrap();
+    assert_eq!(sent.take(), 1, "the server may be busy with the key");
+
     plain.call().single_use().run(count).await.unwrap();
     assert_eq!(sent.take(), 1, "cannot be sent twice");
 
