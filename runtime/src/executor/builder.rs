@@ -180,8 +180,22 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
     /// default is none: every request goes where it says.
     ///
     /// A request that `send` is given goes to another endpoint if its URL begins with one of these, and else where it
-    /// says; an operation given to `run` finds in [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use. The
-    /// credentials of a request go along.
+    /// says; its credentials go along. An operation given to `run` finds in
+    /// [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use:
+    ///
+    /// ```
+    /// # #[cfg(feature = "tokio")]
+    /// # async fn example<E: backstop::Retry>() -> Result<(), Box<dyn std::error::Error>>
+    /// # where
+    /// #     backstop::CallError<E>: std::error::Error + 'static,
+    /// # {
+    /// # let fetch = async |_url: String| Ok(());
+    /// let endpoints = ["https://us.example.com/v1".parse()?, "https://eu.example.com/v1".parse()?];
+    /// let executor = backstop::Executor::<E>::builder().endpoints(endpoints).build();
+    /// executor.run(async |attempt| fetch(format!("{}/models", executor.endpoints()[attempt.endpoint()])).await).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Self {
         self.endpoints = endpoints.into_iter().take(usize::from(u16::MAX)).collect();
         self
