@@ -254,10 +254,14 @@ impl Gate {
         (fresh || before.is_none()).then_some(resume)
     }
 
-    /// The server grants nothing for a while, though it refused nothing either.
-    pub(super) fn pause(&self, now: Instant, pause: Duration, allowed: Duration) {
+    /// The server grants nothing for a while, though it refused nothing either; then so many a second, where it says so.
+    pub(super) fn pause(&self, now: Instant, pause: Duration, rate: Option<f64>, allowed: Duration) {
         let mut trouble = lock(&self.trouble);
-        trouble.cooldown.extend(now, pause, allowed);
+        let Trouble { cooldown, limiter, .. } = &mut *trouble;
+        cooldown.extend(now, pause, allowed);
+        if let Some(rate) = rate {
+            limiter.grant(now, self.flow(now), cooldown.end(now).unwrap_or(now), rate);
+        }
         self.word.fetch_or(TROUBLED, Ordering::AcqRel);
     }
 

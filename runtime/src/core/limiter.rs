@@ -205,6 +205,35 @@ impl Limiter {
         active.next = active.next.max(resume);
     }
 
+    /// The server says that it grants so many requests a second, and the next one at `resume`: no more are sent until it
+    /// has granted as many for as long as a peak takes to come back to.
+    pub(super) fn grant(&mut self, now: Instant, flow: Flow, resume: Instant, rate: f64) {
+        let peak = rate.max(MIN_RATE);
+        let since = resume.checked_sub(self.pacing.recovery_from(peak)).unwrap_or(resume);
+        match &mut self.active {
+            // Others may share what is granted, so it is no reason to send more.
+            Some(active) if self.pacing.rate(active, now) <= peak => active.next = active.next.max(resume),
+            Some(active) => {
+                (active.peak, active.slow, active.since) = (peak, f64::INFINITY, since);
+                active.next = active.next.max(resume);
+            }
+            None => {
+                self.active = Some(Active {
+                    peak,
+                    slow: f64::INFINITY,
+                    served: true,
+                    since,
+                    next: resume,
+                    limit: f64::INFINITY,
+                    crowd: flow.in_flight,
+                    granted: flow.in_flight,
+                    rate_granted: flow.rate,
+                    busy: resume,
+                });
+            }
+        }
+    }
+
     /// How many requests a second may be sent at this time.
     pub(super) fn rate(&self, at: Instant) -> f64 {
         self.active.as_ref().map_or(f64::INFINITY, |active| self.pacing.rate(active, at))
@@ -259,12 +288,17 @@ impl Pacing {
         self.curve(active, now).min(active.slow)
     }
 
+    /// How long it takes until the rate is back at this peak.
+    fn recovery_from(&self, peak: f64) -> Duration {
+        Duration::from_secs_f64(self.recovery.as_secs_f64().max(MIN_REQUESTS / peak.max(MIN_RATE)).max(1e-3))
+    }
+
     /// The peak times `1 + (1 - decrease) * ((t - K) / K)^3`, `K` being the time of recovery.
     fn curve(&self, active: &Active, now: Instant) -> f64 {
         if active.peak.is_infinite() {
             return f64::INFINITY;
         }
-        let recovery = self.recovery.as_secs_f64().max(MIN_REQUESTS / active.peak).max(1e-3);
+        let recovery = self.recovery_from(active.peak).as_secs_f64();
         let elapsed = now.saturating_duration_since(active.since).as_secs_f64();
         let distance = (elapsed - recovery) / recovery;
         active.peak * (1.0 + (1.0 - self.decrease) * distance.powi(3))

@@ -64,7 +64,7 @@
 //!    short is not begun ([`StopReason::WouldOverrunDeadline`]), nor one longer than `retry_after.max` allows
 //!    ([`StopReason::HintTooLong`]). A success that says that nothing more is granted for a while ([`Turn::pause`]) holds
 //!    them too; `send` reads that from its rate-limit headers, and so does [`Executor::heed`](crate::Executor::heed), by
-//!    [`Traffic::pause`].
+//!    [`Traffic::pause`]; where the server tells how many a second it grants, they are paced by that.
 //! 3. *Pacing*: then the scope's calls come one by one, first come, first served, at a rate that starts at 70 % of
 //!    what the server granted in the second before, at least at one a second (ten, where the refused request was the
 //!    only one), and grows by a factor of e in a second until it is refused again. Each further throttle takes 30 % of

@@ -126,16 +126,17 @@ impl Traffic {
     }
 
     /// The server granted a request with this credential, and said that it grants no more for a while: all calls of the
-    /// credential are held until then; those of the executor, where it is not known.
-    pub fn pause(&self, credential: Option<NonZeroU64>, now: Instant, pause: Duration) {
+    /// credential are held until then; those of the executor, where it is not known. Where the server says how many
+    /// requests a second it grants, `rate`, no more are sent from then on.
+    pub fn pause(&self, credential: Option<NonZeroU64>, now: Instant, pause: Duration, rate: Option<f64>) {
         if self.control.pacing.is_none() {
             return;
         }
         match credential {
-            None => self.home.pause(now, pause, RetryAfter::DEFAULT_MAX),
+            None => self.home.pause(now, pause, rate, RetryAfter::DEFAULT_MAX),
             Some(key) => {
                 let gate = self.scopes.get(Scope::Credential, key, now);
-                gate.into_iter().for_each(|gate| gate.pause(now, pause, RetryAfter::DEFAULT_MAX));
+                gate.into_iter().for_each(|gate| gate.pause(now, pause, rate, RetryAfter::DEFAULT_MAX));
             }
         }
     }

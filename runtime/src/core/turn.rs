@@ -157,9 +157,9 @@ impl Turn {
     }
 
     /// The server granted this attempt, and said that it grants no more for a while: all calls of the credential are held
-    /// until then.
-    pub fn pause(&mut self, now: Instant, pause: Duration) {
-        self.traffic.pause(self.keys.credential, now, pause);
+    /// until then, and then sent at this rate a second, if there is one; see [`Traffic::pause`].
+    pub fn pause(&mut self, now: Instant, pause: Duration, rate: Option<f64>) {
+        self.traffic.pause(self.keys.credential, now, pause, rate);
     }
 
     /// The attempt failed: lets the session decide, and the others know.

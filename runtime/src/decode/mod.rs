@@ -42,7 +42,7 @@ use self::source::{Found, Places};
 pub(crate) use self::{
     date::{format as format_date, format_rfc3339, since_1970, system_time},
     json::{Capture, Span, is_json},
-    quota::used_up_for,
+    quota::{UsedUp, used_up},
     text::{Text, cut},
     usage::amounts,
     words::{find as find_word, hash as hash_word},

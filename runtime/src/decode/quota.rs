@@ -16,26 +16,46 @@ use crate::RetryAfter;
 const HEADERS: [(&str, &str, Option<&str>); 4] = [
     ("ratelimit-remaining", "ratelimit-reset", None),
     ("x-ratelimit-remaining", "x-ratelimit-reset", None),
-    ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", Some("x-ratelimit-limit-requests")),
+    ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", Some(REQUESTS)),
     ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", Some("x-ratelimit-limit-tokens")),
 ];
+
+/// The size of a bucket of requests; others hold tokens.
+const REQUESTS: &str = "x-ratelimit-limit-requests";
+
+/// Shorter pauses are none: the next request takes as long to arrive.
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// Numbers from here on are seconds since 1970, not from now.
 const EPOCH_SECONDS: u64 = 1_000_000_000;
 
+/// What a server says that has nothing more to grant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct UsedUp {
+    /// For how long.
+    pub(crate) pause: Duration,
+    /// How many requests a second it grants then, where that is known.
+    pub(crate) rate: Option<f64>,
+}
+
 /// For how long nothing more is granted; `None` if something is, or if nobody knows.
 ///
 /// A time beyond two minutes says nothing: it may be in another unit, and the server has refused nothing yet.
-pub(crate) fn used_up_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn used_up(headers: &HeaderMap, now: SystemTime) -> Option<UsedUp> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim_ascii);
-    let field = text("ratelimit").and_then(ratelimit::exhausted);
-    let exhausted = HEADERS.iter().filter(|(remaining, ..)| text(remaining) == Some("0"));
-    let resets = exhausted.filter_map(|(_, reset, size)| {
-        let size = size.and_then(text).and_then(|size| size.parse().ok()).filter(|size| *size > 0);
-        Some(read_reset(text(reset)?, now)? / size.unwrap_or(1))
-    });
-    let longest = field.into_iter().chain(resets).max()?;
-    (!longest.is_zero() && longest <= RetryAfter::DEFAULT_MAX).then_some(longest)
+    let (mut pause, mut rate) = (text("ratelimit").and_then(ratelimit::exhausted), None);
+    for (remaining, reset, size) in HEADERS {
+        let reset = text(reset).filter(|_| text(remaining) == Some("0"));
+        let Some(reset) = reset.and_then(|text| read_reset(text, now)) else { continue };
+        let known = size.and_then(text).and_then(|size| size.parse().ok()).filter(|size| *size > 0);
+        let next = reset / known.unwrap_or(1);
+        if known.is_some() && size == Some(REQUESTS) && next >= SHORTEST {
+            rate = Some(next.as_secs_f64().recip());
+        }
+        pause = pause.max(Some(next));
+    }
+    let pause = pause.filter(|pause| (SHORTEST..=RetryAfter::DEFAULT_MAX).contains(pause))?;
+    Some(UsedUp { pause, rate })
 }
 
 /// Seconds, seconds since 1970, or a duration such as `6m0s`.
@@ -106,7 +126,23 @@ mod tests {
         for (headers, expected) in cases {
             let pair = |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
             let map = HeaderMap::from_iter(headers.iter().map(pair));
-            assert_eq!(used_up_for(&map, now), expected.map(Duration::from_secs), "{headers:?}");
+            let pause = used_up(&map, now).map(|used_up| used_up.pause);
+            assert_eq!(pause, expected.map(Duration::from_secs), "{headers:?}");
         }
+    }
+
+    #[test]
+    fn a_bucket_of_requests_tells_the_rate_and_one_of_tokens_does_not() {
+        let of = |what: &str, reset: &'static str, size: &'static str| {
+            let header = |name, value| (HeaderName::try_from(format!("x-ratelimit-{name}-{what}")).unwrap(), value);
+            let pairs = [header("remaining", "0"), header("reset", reset), header("limit", size)];
+            let map = HeaderMap::from_iter(pairs.map(|(name, value)| (name, HeaderValue::from_static(value))));
+            used_up(&map, UNIX_EPOCH)
+        };
+        let used_up = |millis, rate| Some(UsedUp { pause: Duration::from_millis(millis), rate });
+        assert_eq!(of("requests", "1m0s", "120"), used_up(500, Some(2.0)));
+        assert_eq!(of("tokens", "1m0s", "60"), used_up(1_000, None));
+        assert_eq!(of("tokens", "1m0s", "150000"), None, "the next token is there at once");
+        assert_eq!(of("requests", "0s", "60"), None);
     }
 }

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use super::{Call, Clock, Executor, Shared};
 use crate::{
     ApiError, Catalog, Reply,
-    decode::{Head, amounts, judge_head, used_up_for},
+    decode::{Head, UsedUp, amounts, judge_head, used_up},
 };
 
 #[expect(private_bounds, reason = "any timer has a clock")]
@@ -17,7 +17,8 @@ impl<E: ApiError, T: Clock> Executor<E, T> {
     ///
     /// - What it used up, as the error file's `usage` says, is recorded in the [quotas](super::ExecutorBuilder::quota) of
     ///   those names; see [`Catalog::usage`].
-    /// - If its rate-limit headers say that nothing more is granted for a while, calls are held until then.
+    /// - If its rate-limit headers say that nothing more is granted for a while, calls are held until then, and then sent at
+    ///   the rate that they tell, if they do.
     ///
     /// Nothing is taken from a reply that its head alone makes an error. The calls with a credential are told apart with
     /// [`Call::heed`].
@@ -61,8 +62,8 @@ impl<T: Clock> Shared<T> {
 
     /// What the head alone says.
     pub(crate) fn heed_head(&self, catalog: &'static Catalog, credential: Option<NonZeroU64>, headers: &HeaderMap) {
-        if let Some(pause) = used_up_for(headers, self.timer.wall_clock()) {
-            self.traffic.pause(credential, self.timer.now(), pause);
+        if let Some(UsedUp { pause, rate }) = used_up(headers, self.timer.wall_clock()) {
+            self.traffic.pause(credential, self.timer.now(), pause, rate);
         }
         let usage = self.traffic.usage();
         let reply = Reply::new(StatusCode::OK, headers, &[]);

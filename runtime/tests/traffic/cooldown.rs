@@ -184,7 +184,7 @@ fn a_success_that_was_the_last_one_granted_holds_the_others_without_slowing_them
     let (traffic, now) = (traffic(), Instant::now());
     let mut last = Call::new(&traffic, now);
     assert_eq!(last.enter(now), Admission::Go);
-    last.turn.pause(now, secs(10));
+    last.turn.pause(now, secs(10), None);
     last.turn.succeed();
     let mut calls: Vec<_> = (0..20).map(|_| Call::new(&traffic, now)).collect();
     assert!(calls.iter_mut().all(|call| held(call.enter(now)).is_some()));
@@ -200,13 +200,13 @@ fn a_pause_that_is_known_without_a_call_holds_those_with_its_credential_or_all()
         keys.credential = Some(traffic.key(Scope::Credential, name));
         Call::of(&traffic, keys, Limits::new(), now)
     };
-    traffic.pause(Some(traffic.key(Scope::Credential, "one")), now, secs(10));
+    traffic.pause(Some(traffic.key(Scope::Credential, "one")), now, secs(10), None);
     assert_eq!(held(of("one").enter(now)), Some((Some(now + secs(10)), HoldCause::Cooldown)));
     assert_eq!(of("two").enter(now), Admission::Go);
-    traffic.pause(None, now, secs(5));
+    traffic.pause(None, now, secs(5), None);
     assert_eq!(held(of("two").enter(now)), Some((Some(now + secs(5)), HoldCause::Cooldown)));
 
     let unpaced = Traffic::new(Control::new().with_pacing(None));
-    unpaced.pause(None, now, secs(5));
+    unpaced.pause(None, now, secs(5), None);
     assert!(unpaced.is_calm());
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
 
 mod cooldown;
+mod granted;
 mod halt;
 mod promises;
 mod rate_limit;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use backstop::{
     RetryPolicy, Safety, Scope, Throttle,
-    core::{Control, Limits, Outcome, Traffic},
+    core::{Control, Limits, Traffic},
 };
 
 use super::world::{Answer, World, failed};
@@ -30,13 +30,10 @@ impl Limit {
         self.filled = now;
         if self.tokens >= 1.0 {
             self.tokens -= 1.0;
-            return Answer { after: self.latency, outcome: Outcome::Success };
+            return Answer::success(self.latency);
         }
         let wait = Duration::from_secs(((1.0 - self.tokens) / self.rate).ceil() as u64);
-        Answer {
-            after: self.latency.min(Duration::from_millis(20)),
-            outcome: failed(&THROTTLED, self.hints.then_some(wait)),
-        }
+        Answer::failure(self.latency.min(Duration::from_millis(20)), failed(&THROTTLED, self.hints.then_some(wait)))
     }
 }
 
@@ -52,9 +49,9 @@ impl Slots {
         self.ends.retain(|end| *end > now);
         if self.ends.len() < self.slots {
             self.ends.push(now + self.latency);
-            return Answer { after: self.latency, outcome: Outcome::Success };
+            return Answer::success(self.latency);
         }
-        Answer { after: Duration::from_millis(20), outcome: failed(&THROTTLED, Some(Duration::from_secs(1))) }
+        Answer::failure(Duration::from_millis(20), failed(&THROTTLED, Some(Duration::from_secs(1))))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Calls whose owners do not poll them when their turn comes.
 
-use backstop::{Halt, core::Outcome};
+use backstop::Halt;
 
 use super::{
     world::{Answer, Report, World, failed},
@@ -127,10 +127,10 @@ fn play(
         tokens = (tokens + (now - filled.min(now)).as_secs_f64() * per_second).min(per_second);
         filled = now;
         if tokens < 1.0 {
-            return Answer { after: Duration::from_millis(20), outcome: failed(&THROTTLED, Some(SECOND)) };
+            return Answer::failure(Duration::from_millis(20), failed(&THROTTLED, Some(SECOND)));
         }
         tokens -= 1.0;
-        Answer { after: Duration::from_millis(50), outcome: Outcome::Success }
+        Answer::success(Duration::from_millis(50))
     };
     let mut world = World::new(server, Limits::new(), vec![traffic()], tasks, calls);
     world.away = away;

@@ -17,6 +17,18 @@ use backstop::{
 pub(crate) struct Answer {
     pub(crate) after: Duration,
     pub(crate) outcome: Outcome,
+    /// For how long a success says that nothing more is granted, and how many a second are, if it says so.
+    pub(crate) used_up: Option<(Duration, Option<f64>)>,
+}
+
+impl Answer {
+    pub(crate) fn success(after: Duration) -> Self {
+        Self { after, outcome: Outcome::Success, used_up: None }
+    }
+
+    pub(crate) fn failure(after: Duration, outcome: Outcome) -> Self {
+        Self { after, outcome, used_up: None }
+    }
 }
 
 /// An error of this row, with the hint of the server.
@@ -73,7 +85,7 @@ enum State {
     /// Asks whether it may send.
     Enters,
     /// Waits for the answer.
-    Sent(Outcome),
+    Sent(Answer),
     Done,
 }
 
@@ -192,9 +204,9 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
                 match task.turn.enter(now, task.session.deadline(), &task.waker) {
                     Admission::Go => {
                         self.report.requests += 1;
-                        let Answer { after, outcome } = (self.server)(now);
-                        self.tasks[id].state = State::Sent(outcome);
-                        self.at(id, now + after);
+                        let answer = (self.server)(now);
+                        self.at(id, now + answer.after);
+                        self.tasks[id].state = State::Sent(answer);
                     }
                     Admission::Wait { latest, .. } => {
                         let at = task.session.deadline().map_or(latest, |deadline| deadline.min(latest));
@@ -204,8 +216,11 @@ impl<S: FnMut(Instant) -> Answer> World<S> {
                     _ => unreachable!(),
                 }
             }
-            State::Sent(Outcome::Failed(failed)) => self.settle(id, &failed),
-            State::Sent(_) => {
+            State::Sent(Answer { outcome: Outcome::Failed(failed), .. }) => self.settle(id, &failed),
+            State::Sent(Answer { used_up, .. }) => {
+                if let Some((hold, rate)) = used_up {
+                    task.turn.pause(now, hold, rate);
+                }
                 task.turn.succeed();
                 self.report.succeeded += 1;
                 self.report.successes.push((id, now));
