@@ -183,3 +183,23 @@ fn a_blocking_executor_heeds_too() {
     executor.call().heed_event(r#"{"usage": {"output_tokens": 1}}"#);
     assert_eq!(call(), Err(StopReason::UsageExhausted));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_is_empty_is_drawn_from_at_its_rate() {
+    let executor = executor().build();
+    let empty = headers(&[
+        ("x-ratelimit-remaining-requests", "0"),
+        ("x-ratelimit-reset-requests", "1m0s"),
+        ("x-ratelimit-limit-requests", "120"),
+    ]);
+    executor.heed(&Reply::new(StatusCode::OK, &empty, b"{}"));
+    let start = Instant::now();
+    let calls = (0..4).map(|_| executor.run(async |_| Ok(start.elapsed().as_millis())));
+    let mut sent = Vec::new();
+    for call in calls {
+        sent.push(call.await.unwrap());
+    }
+    // A timer's tick each.
+    let expected = [500, 1_000, 1_500, 2_000];
+    assert!(sent.iter().zip(expected).all(|(at, expected)| at.abs_diff(expected) <= 5), "{sent:?}");
+}
