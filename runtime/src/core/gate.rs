@@ -302,8 +302,9 @@ impl Gate {
 
     /// Ends the trouble if it is over; gives the call that comes next.
     fn settle(&self, trouble: &mut MutexGuard<'_, Trouble>, now: Instant) -> Option<Waker> {
-        let over = trouble.halt.rest(now) && trouble.cooldown.end(now).is_none() && trouble.limiter.rest(now);
-        if over {
+        let Trouble { halt, cooldown, limiter, queue, .. } = &mut **trouble;
+        // While calls wait, their speed matters.
+        if halt.rest(now) && cooldown.end(now).is_none() && queue.is_empty() && limiter.rest(now) {
             self.word.fetch_and(!TROUBLED, Ordering::AcqRel);
         }
         trouble.queue.next(now)

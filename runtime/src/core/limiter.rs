@@ -123,8 +123,10 @@ struct Active {
     granted: f64,
     /// Of the requests sent within the second before the throttle, the ones not refused.
     rate_granted: f64,
-    /// When a call last had to wait.
+    /// When a call last had to wait, or the first one came after a quiet time.
     busy: Instant,
+    /// It is the latter.
+    roused: bool,
 }
 
 /// Why a call must wait.
@@ -191,6 +193,7 @@ impl Limiter {
                     granted: flow.in_flight - 1.0,
                     rate_granted,
                     busy: resume,
+                    roused: false,
                 });
             }
         }
@@ -229,6 +232,7 @@ impl Limiter {
                     granted: flow.in_flight,
                     rate_granted: flow.rate,
                     busy: resume,
+                    roused: false,
                 });
             }
         }
@@ -247,12 +251,22 @@ impl Limiter {
         } else if now < active.next {
             Full::Rate(active.next)
         } else {
+            // What grew while nobody sent says nothing (RFC 9438, section 5.8), nor does a minute of it that no call had
+            // to wait: many may wait for a laptop to wake.
+            let (idle, recovery) = (now.saturating_duration_since(active.next), self.pacing.recovery_from(active.peak));
+            if idle > recovery {
+                active.since = active.since.max(now.checked_sub(recovery).unwrap_or(now));
+            }
+            if idle >= self.pacing.quiet && !active.roused {
+                (active.busy, active.roused) = (now, true);
+            }
             let interval = Duration::from_secs_f64(1.0 / self.pacing.rate(active, now));
             let slack = interval.saturating_sub(Duration::from_secs_f64(1.0 / active.peak)).clamp(SLACK[0], SLACK[1]);
             active.next = active.next.max(now.checked_sub(slack).unwrap_or(now)) + interval;
             return Ok(());
         };
         active.busy = active.busy.max(now);
+        active.roused = false;
         Err(full)
     }
 

@@ -73,7 +73,8 @@
 //!    AWS SDKs, but scaled to the rate. Unless the refused request was the only one, no more are in flight than the
 //!    server granted at the throttle, and one more for each success while that is below 70 % of those that were, then
 //!    for each ten successes (or for as many as may be in flight, if that is more). Refusals of requests that were
-//!    sent before the last throttle are old news. A minute in which no call had to wait ends it. See [`Pacing`].
+//!    sent before the last throttle are old news. What grew while none was sent does not count. A minute in which no
+//!    call had to wait ends it; if none was sent in it at all, another one begins with the next. See [`Pacing`].
 //!
 //! A call whose turn it is, and which does not ask for a second, is passed over by those behind it, and has its place
 //! back when it asks: its owner may keep its future without polling it. For that each call that waits has an instant

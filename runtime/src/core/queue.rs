@@ -103,6 +103,10 @@ impl Queue {
         self.first()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     pub(super) fn first(&self) -> Option<Waker> {
         self.waiting.values().next().map(|first| first.waker.clone())
     }

@@ -117,9 +117,10 @@ fn play(seed: u64) {
     drop(calls);
     // Nothing is left behind: in a while any call goes, and many at once.
     let later = now + secs(4_000);
-    assert!(succeeds(&traffic, later) && succeeds(&traffic, later + secs(61)), "seed {seed}");
+    // The first may be a probe, and the one after it the first to be paced after a long silence.
+    assert!([0, 61, 122].into_iter().all(|time| succeeds(&traffic, later + secs(time))), "seed {seed}");
     let mut all: Vec<_> = (0..50).map(|_| Call::new(&traffic, later)).collect();
-    assert!(all.iter_mut().all(|call| call.enter(later + secs(61)) == Admission::Go), "seed {seed}");
+    assert!(all.iter_mut().all(|call| call.enter(later + secs(122)) == Admission::Go), "seed {seed}");
     assert!(traffic.is_calm(), "seed {seed}");
 }
 

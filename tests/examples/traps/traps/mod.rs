@@ -29,7 +29,7 @@ pub(crate) struct Trap {
 
 pub(crate) type Trapped = Pin<Box<dyn Future<Output = Verdict>>>;
 
-pub(crate) const ALL: [Trap; 16] = [
+pub(crate) const ALL: [Trap; 17] = [
     deadline::TRAP,
     jump::TRAP,
     told::SECONDS,
@@ -44,6 +44,7 @@ pub(crate) const ALL: [Trap; 16] = [
     bodies::SUCCESS,
     cancel::TRAP,
     burst::TRAP,
+    burst::WAKE,
     probe::ONE,
     probe::DROPPED,
 ];
