@@ -244,14 +244,15 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     }
 
     /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up.
-    fn leave_endpoint(&self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
+    fn leave_endpoint(&mut self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
         let (endpoints, policy) = (&self.shared.endpoints, facts.advice.policy);
         if !policy.failover() || !self.settings.moves(endpoints) {
             return None;
         }
         let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
         let halted = policy.halt().and_then(|halt| halt.duration);
-        endpoints.health().fail(self.first.endpoint, now, told.filter(|told| !told.is_zero()).max(halted));
+        let told = told.filter(|told| !told.is_zero()).max(halted);
+        self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, told);
         if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None }
     }
 
