@@ -5,7 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::sync::{AtomicU64, Ordering};
+use super::{
+    halt,
+    sync::{AtomicU64, Ordering},
+};
+use crate::RetryPolicy;
 
 /// The endpoints of an API, by number, and which of them calls keep away from.
 ///
@@ -35,6 +39,15 @@ const DOWN: Duration = Duration::from_secs(30);
 
 /// The longest time that a server's hint keeps calls away from it, as with a halt.
 const LONGEST: Duration = Duration::from_secs(3_600);
+
+/// For how long an endpoint is left alone that this row was met at, as far as the server (`told`) or the row says: no
+/// shorter than the row keeps calls from its origin, where they would only be held, or fail.
+pub(crate) fn absence(policy: &RetryPolicy, told: Option<Duration>) -> Option<Duration> {
+    let halt = policy.halt().map(|halt| halt.duration.or(told).unwrap_or(halt::DEFAULT));
+    let assumed = policy.retry_after().default;
+    let hold = policy.throttle().and_then(|throttle| told.or(throttle.duration).or(assumed));
+    told.max(halt).max(hold)
+}
 
 const FAILURE: u64 = 1 << 48;
 const UNTIL: u64 = FAILURE - 1;

@@ -93,8 +93,8 @@
 //! time; whatever the server told the one holds for the call.
 //!
 //! **Where it is sent**, if the API has several endpoints, [`Endpoints`] say: to the first that is up. One that a row with
-//! `failover` was met at is down for as long as the server says, at most an hour, else for 30 s. Then one call at a time
-//! tries it, and a success of that brings all others back.
+//! `failover` was met at is down for as long as the server says, at most an hour, or the row's `halt` or `throttle`
+//! lasts, else for 30 s. Then one call at a time tries it, and a success of that brings all others back.
 //!
 //! A driver asks, sends and tells, and does nothing else:
 //!
@@ -173,6 +173,7 @@ mod usage;
 
 pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
+pub(crate) use endpoints::absence;
 pub use endpoints::{Chosen, Endpoints};
 pub use gate::HoldCause;
 pub use limiter::Pacing;

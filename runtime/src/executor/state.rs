@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AttemptRecord, CallError, CallResult, Hold, Retry, Wait,
-    core::{Admission, Chosen, Decision, Failed, HoldCause, Session, Settled, Turn},
+    core::{Admission, Chosen, Decision, Failed, HoldCause, Session, Settled, Turn, absence},
 };
 
 /// One call's state: the session, its clock and its history. It sleeps on nothing; that is up to its driver.
@@ -246,13 +246,14 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up.
     fn leave_endpoint(&mut self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
         let (endpoints, policy) = (&self.shared.endpoints, facts.advice.policy);
-        if !policy.failover() || !self.settings.moves(endpoints) {
+        // Of the deadline, others may have left it next to nothing.
+        let cut_short = facts.timed_out && self.first.number > 1 && self.session.attempt_limit(now).is_err();
+        if !policy.failover() || !self.settings.moves(endpoints) || cut_short {
             return None;
         }
         let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
-        let halted = policy.halt().and_then(|halt| halt.duration);
-        let told = told.filter(|told| !told.is_zero()).max(halted);
-        self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, told);
+        let absence = absence(policy, told.filter(|told| !told.is_zero()));
+        self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, absence);
         if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None }
     }
 

@@ -163,6 +163,42 @@ async fn the_origin_of_a_call_is_its_endpoint() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_call_is_sent_to_try_an_endpoint_whose_own_scope_would_hold_it() {
+    use backstop::{Halt, RetryAfter, Throttle};
+    static HALT: RetryPolicy = ELSEWHERE.with_halt(Halt { scope: Scope::Origin, duration: None });
+    static BY_ROW: RetryPolicy =
+        ELSEWHERE.with_throttle(Throttle { scope: Scope::Origin, duration: Some(Duration::from_secs(60)) });
+    static BY_DEFAULT: RetryPolicy = ELSEWHERE
+        .with_throttle(Throttle { scope: Scope::Origin, duration: None })
+        .with_retry_after(RetryAfter { default: Some(Duration::from_secs(60)), max: Duration::from_secs(120) });
+    for policy in [&HALT, &BY_ROW, &BY_DEFAULT] {
+        let executor = executor().endpoints(endpoints()).build();
+        let fails = |endpoint| if endpoint == 0 { Err(Fails::by(policy).into()) } else { Ok(()) };
+        call(&executor, fails).await.0.unwrap();
+        for wait in [0, 30, 29] {
+            sleep(secs(wait)).await;
+            let (result, sent) = call(&executor, fails).await;
+            assert_eq!((result.is_ok(), sent), (true, vec![(0, 1)]), "{policy:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_is_not_to_blame_for_the_time_that_another_one_took() {
+    let executor = executor().endpoints(endpoints()).deadline(secs(10)).build();
+    let result = executor.run(|attempt| async move {
+        sleep(ms(if attempt.endpoint() == 0 { 9_900 } else { 1_000 })).await;
+        if attempt.endpoint() == 0 { down() } else { Ok(()) }
+    });
+    assert_eq!(result.await.unwrap_err().stop_reason(), StopReason::DeadlineExceeded);
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 1)]);
+    // But for a time that was all its own.
+    let result = executor.run(|_| pending::<Result<(), _>>());
+    assert_eq!(result.await.unwrap_err().stop_reason(), StopReason::DeadlineExceeded);
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 2)]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_second_attempt_goes_where_the_first_one_went() {
     let executor = executor().endpoints(endpoints()).hedge_after(ms(100)).build();
     call(&executor, |endpoint| if endpoint == 0 { down() } else { Ok(()) }).await.0.unwrap();
