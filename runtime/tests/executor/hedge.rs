@@ -209,6 +209,15 @@ async fn no_second_attempt_where_it_would_be_wrong_or_too_much() {
     plain.call().hedge_after(None).run(count).await.unwrap();
     assert_eq!(sent.take(), 1, "not wanted");
 
+    let keyed = executor().hedge_after(ms(100)).idempotency_key(backstop::IDEMPOTENCY_KEY).build();
+    keyed.call().method(Method::POST).run(count).await.unwrap();
+    keyed.run(count).await.unwrap();
+    assert_eq!(sent.take(), 2, "a server refuses a key whose first request it is still at work on");
+
+    keyed.call().method(Method::GET).run(count).await.unwrap();
+    keyed.call().method(Method::POST).idempotent(true).run(count).await.unwrap();
+    assert_eq!(sent.take(), 4, "the key is not all there is");
+
     let outer = Executor::<CallError<Fails>>::new();
     outer.run(async |_| Ok(plain.run(count).await?)).await.unwrap();
     assert_eq!(sent.take(), 1, "the outer one sees to that");
