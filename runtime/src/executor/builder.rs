@@ -176,12 +176,13 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
 
     /// Says where the API can be reached: the first is where calls go while it is up. Where a row says `failover`, and where
     /// no answer came, the call goes to the next one that is up, and those after it begin there. A call is sent to the
-    /// one that failed again when the server's hint is over, else after 30 s; if it succeeds, all go there again. The
-    /// default is none: every request goes where it says.
+    /// one that failed again when the server's hint, or the row's `halt` or `throttle`, is over, else after 30 s; if it
+    /// succeeds, all go there again. The default is none: every request goes where it says.
     ///
-    /// A request that `send` is given goes to another endpoint if its URL begins with one of these, and else where it
-    /// says; an operation given to `run` finds in [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use. The
-    /// credentials of a request go along.
+    /// A request that `send` or `tower::RetryLayer` is given goes to another endpoint if its URL begins with one of these,
+    /// scheme and host included, and else where it says; an operation given to `run` finds in
+    /// [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use. The credentials of a request go along, and so
+    /// does its idempotency key: name only endpoints that you would send either to, and that know each other's keys.
     pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Self {
         self.endpoints = endpoints.into_iter().take(usize::from(u16::MAX)).collect();
         self
