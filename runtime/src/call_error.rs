@@ -52,7 +52,7 @@ pub struct AttemptRecord {
     /// Its number; the first one is 1.
     pub number: u32,
     /// Where it was sent: the place in the executor's [`endpoints`](crate::Executor::endpoints). Zero where there are
-    /// none.
+    /// none, and of a request that goes to none of them.
     pub endpoint: usize,
     /// The kind of the failure: the name of the typed error, or the word of a
     /// [`TransportErrorKind`](crate::TransportErrorKind). `None`: it succeeded.
@@ -69,7 +69,7 @@ pub struct AttemptRecord {
     pub hint: Option<Duration>,
     /// How long it was held before it began, for what other calls met.
     pub held: Duration,
-    /// The wait that followed; `None` where no attempt was to follow.
+    /// The wait that followed; `None` where no attempt was to follow, or another one still ran.
     pub delay: Option<Duration>,
 }
 

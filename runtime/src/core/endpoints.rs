@@ -5,7 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::sync::{AtomicU64, Ordering};
+use super::{
+    halt,
+    sync::{AtomicU64, Ordering},
+};
+use crate::RetryPolicy;
 
 /// The endpoints of an API, by number, and which of them calls keep away from.
 ///
@@ -15,8 +19,9 @@ use super::sync::{AtomicU64, Ordering};
 pub struct Endpoints {
     /// The first instant that was seen, from which on the others are counted.
     start: OnceLock<Instant>,
-    /// Until when each is down, in nanoseconds; zero for one that is up.
-    down: Box<[AtomicU64]>,
+    /// Of each, in one word: how often it failed (16 bits), and until when it is down, in milliseconds (48 bits); zero
+    /// for one that is up.
+    words: Box<[AtomicU64]>,
 }
 
 /// An endpoint that a request is sent to.
@@ -24,8 +29,8 @@ pub struct Endpoints {
 #[must_use]
 pub struct Chosen {
     index: usize,
-    /// Until when it was down by then. What is learnt of a request holds only while nothing newer is known.
-    down: u64,
+    /// How often it had failed by then. What is learnt of a request holds only while nothing newer is known.
+    failures: u64,
 }
 
 /// For how long an endpoint is down where the server does not say, and until another call tries it where one does not
@@ -35,68 +40,88 @@ const DOWN: Duration = Duration::from_secs(30);
 /// The longest time that a server's hint keeps calls away from it, as with a halt.
 const LONGEST: Duration = Duration::from_secs(3_600);
 
+/// For how long an endpoint is left alone that this row was met at, as far as the server (`told`) or the row says: no
+/// shorter than the row keeps calls from its origin, where they would only be held, or fail.
+pub(crate) fn absence(policy: &RetryPolicy, told: Option<Duration>) -> Option<Duration> {
+    let halt = policy.halt().map(|halt| halt.duration.or(told).unwrap_or(halt::DEFAULT));
+    let assumed = policy.retry_after().default;
+    let hold = policy.throttle().and_then(|throttle| told.or(throttle.duration).or(assumed));
+    told.max(halt).max(hold)
+}
+
+const FAILURE: u64 = 1 << 48;
+const UNTIL: u64 = FAILURE - 1;
+const FAILURES: u64 = !UNTIL;
+
 impl Endpoints {
     /// So many endpoints, all of them up.
     #[must_use]
     pub fn new(count: usize) -> Self {
-        Self { start: OnceLock::new(), down: (0..count).map(|_| AtomicU64::new(0)).collect() }
+        Self { start: OnceLock::new(), words: (0..count).map(|_| AtomicU64::new(0)).collect() }
     }
 
     /// Where a request goes: to the first endpoint that is up or may be tried again, else to the one that may be next.
     pub fn choose(&self, now: Instant) -> Chosen {
-        let all = 0..self.down.len();
+        let all = 0..self.words.len();
         all.clone().find_map(|index| self.claim(index, now)).unwrap_or_else(|| {
-            let down = |index: usize| Chosen { index, down: self.until(index) };
-            all.map(down).min_by_key(|chosen| chosen.down).unwrap_or_default()
+            let seen = all.map(|index| (index, self.word(index)));
+            let (index, word) = seen.min_by_key(|(_, word)| word & UNTIL).unwrap_or_default();
+            Chosen { index, failures: word & FAILURES }
         })
     }
 
     /// Where a request goes that failed at an endpoint: to the next one that is up; `None` where there is none.
     #[must_use]
     pub fn choose_after(&self, failed: Chosen, now: Instant) -> Option<Chosen> {
-        let others = (failed.index + 1..self.down.len()).chain(0..failed.index);
+        let others = (failed.index + 1..self.words.len()).chain(0..failed.index);
         others.into_iter().find_map(|index| self.claim(index, now))
     }
 
     /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `hint` is how long
-    /// it asks to be left alone.
-    pub fn fail(&self, chosen: Chosen, now: Instant, hint: Option<Duration>) {
-        if let Some(word) = self.down.get(chosen.index) {
-            let until = self.nanos(now).saturating_add(nanos(hint.unwrap_or(DOWN).min(LONGEST)));
-            word.fetch_max(until, Ordering::Relaxed);
-        }
+    /// it asks to be left alone. Gives the endpoint for a request that is sent there again all the same.
+    pub fn fail(&self, chosen: Chosen, now: Instant, hint: Option<Duration>) -> Chosen {
+        let Some(word) = self.words.get(chosen.index) else { return chosen };
+        let until = self.end(now, hint.unwrap_or(DOWN).min(LONGEST));
+        let failed = |word: u64| (word & FAILURES).wrapping_add(FAILURE) | until.max(word & UNTIL);
+        let before = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |word| Some(failed(word)));
+        Chosen { failures: failed(before.unwrap_or_else(|word| word)) & FAILURES, ..chosen }
     }
 
     /// A request that was sent there succeeded.
     pub fn succeed(&self, chosen: Chosen) {
-        // One that was sent while the endpoint was up says nothing about one that is down now.
-        if chosen.down > 0
-            && let Some(word) = self.down.get(chosen.index)
-        {
-            let _ = word.compare_exchange(chosen.down, 0, Ordering::Relaxed, Ordering::Relaxed);
+        // One that was sent before it failed says nothing about an endpoint that is down now. One that another call was
+        // sent after to try it, too, is as good as that: where every request takes so long, none would ever do.
+        let works = |word: u64| (word & FAILURES == chosen.failures && word & UNTIL > 0).then_some(chosen.failures);
+        if let Some(word) = self.words.get(chosen.index) {
+            let _ = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, works);
         }
     }
 
     /// The endpoint, if it is up, or if this is the call that tries it again.
     fn claim(&self, index: usize, now: Instant) -> Option<Chosen> {
-        let until = self.until(index);
-        if until == 0 {
-            return Some(Chosen { index, down: 0 });
+        let seen = self.word(index);
+        let chosen = Chosen { index, failures: seen & FAILURES };
+        if seen & UNTIL == 0 {
+            return Some(chosen);
         }
-        let now = self.nanos(now);
         // Whoever moves the end is the one. The others wait for what it finds, or for the next.
-        let next = now.saturating_add(nanos(DOWN));
-        let word = self.down.get(index).filter(|_| until <= now)?;
-        let moved = word.compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed);
-        moved.is_ok().then_some(Chosen { index, down: next })
+        let word = self.words.get(index).filter(|_| seen & UNTIL <= self.elapsed(now).as_millis() as u64)?;
+        let next = chosen.failures | self.end(now, DOWN);
+        word.compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed).is_ok().then_some(chosen)
     }
 
-    fn until(&self, index: usize) -> u64 {
-        self.down.get(index).map_or(0, |word| word.load(Ordering::Relaxed))
+    fn word(&self, index: usize) -> u64 {
+        self.words.get(index).map_or(0, |word| word.load(Ordering::Relaxed))
     }
 
-    fn nanos(&self, now: Instant) -> u64 {
-        nanos(now.saturating_duration_since(*self.start.get_or_init(|| now)))
+    /// In whole milliseconds, and never early.
+    fn end(&self, now: Instant, duration: Duration) -> u64 {
+        let end = self.elapsed(now).saturating_add(duration).as_nanos().div_ceil(1_000_000);
+        end.min(u128::from(UNTIL)) as u64
+    }
+
+    fn elapsed(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(*self.start.get_or_init(|| now))
     }
 }
 
@@ -106,10 +131,6 @@ impl Chosen {
     pub fn index(self) -> usize {
         self.index
     }
-}
-
-fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(all(test, not(backstop_loom)))]
@@ -125,27 +146,33 @@ mod tests {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
         let first = endpoints.choose(start);
         assert_eq!(first.index(), 0);
-        endpoints.fail(first, start, None);
+        let _ = endpoints.fail(first, start, None);
         let second = endpoints.choose_after(first, start).unwrap();
         assert_eq!(second.index(), 1);
         assert_eq!(endpoints.choose(start + secs(29)).index(), 1, "the first one is left alone");
 
         let tried = endpoints.choose(start + secs(30));
         assert_eq!((tried.index(), endpoints.choose(start + secs(30)).index()), (0, 1), "one call tries it again");
-        assert_eq!(endpoints.choose(start + secs(60)).index(), 0, "and another one if that is not heard of");
+        let other = endpoints.choose(start + secs(60));
+        assert_eq!(
+            (other.index(), endpoints.choose(start + secs(60)).index()),
+            (0, 1),
+            "and another one after a while"
+        );
+        let _ = endpoints.fail(other, start + secs(61), None);
         endpoints.succeed(tried);
-        assert_eq!(endpoints.choose(start + secs(61)).index(), 1, "what it found is old news by now");
+        assert_eq!(endpoints.choose(start + secs(62)).index(), 1, "what it found is old news by now");
 
-        let tried = endpoints.choose(start + secs(90));
+        let [tried, _other] = [91, 121].map(|time| endpoints.choose(start + secs(time)));
         endpoints.succeed(tried);
-        assert_eq!(endpoints.choose(start + secs(90)).index(), 0, "the first one is back for all");
+        assert_eq!(endpoints.choose(start + secs(121)).index(), 0, "the first one is back for all");
     }
 
     #[test]
     fn a_request_sent_before_the_trouble_does_not_end_it() {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
         let (slow, failed) = (endpoints.choose(start), endpoints.choose(start));
-        endpoints.fail(failed, start, Some(secs(5)));
+        let _ = endpoints.fail(failed, start, Some(secs(5)));
         endpoints.succeed(slow);
         assert_eq!(endpoints.choose(start + secs(4)).index(), 1);
     }
@@ -154,23 +181,32 @@ mod tests {
     fn where_all_are_down_calls_go_to_the_one_that_may_be_next() {
         let (endpoints, start) = (Endpoints::new(3), Instant::now());
         for (index, hint) in [(0, 50), (1, 10), (2, 20)] {
-            let chosen = Chosen { index, down: 0 };
-            endpoints.fail(chosen, start, Some(secs(hint)));
+            let chosen = Chosen { index, failures: 0 };
+            let _ = endpoints.fail(chosen, start, Some(secs(hint)));
         }
         let chosen = endpoints.choose(start);
         assert_eq!(chosen.index(), 1);
         assert_eq!(endpoints.choose_after(chosen, start), None);
         endpoints.succeed(chosen);
-        assert_eq!(endpoints.choose(start), Chosen { index: 1, down: 0 }, "a success is a success");
+        assert_eq!(endpoints.choose(start + secs(49)), chosen, "a success is a success");
+    }
+
+    #[test]
+    fn a_request_that_is_sent_to_the_same_one_again_may_end_the_trouble() {
+        let (endpoints, start) = (Endpoints::new(2), Instant::now());
+        let again = endpoints.fail(endpoints.choose(start), start, None);
+        let _ = endpoints.fail(endpoints.choose(start), start, Some(secs(1)));
+        endpoints.succeed(again);
+        assert_eq!(endpoints.choose(start), again);
     }
 
     #[test]
     fn a_hint_of_years_and_a_number_out_of_range_do_no_harm() {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
-        endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
+        let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
         assert_eq!(endpoints.choose(start + LONGEST).index(), 0);
-        let stray = Chosen { index: 7, down: 7 };
-        endpoints.fail(stray, start, None);
+        let stray = Chosen { index: 7, failures: 7 };
+        assert_eq!(endpoints.fail(stray, start, None), stray);
         endpoints.succeed(stray);
         assert_eq!(Endpoints::new(0).choose(start), Chosen::default());
     }
@@ -187,7 +223,7 @@ mod loom_tests {
     fn two_calls_do_not_both_try_an_endpoint_that_was_down() {
         loom::model(|| {
             let (endpoints, start) = (Arc::new(Endpoints::new(2)), Instant::now());
-            endpoints.fail(endpoints.choose(start), start, None);
+            let _ = endpoints.fail(endpoints.choose(start), start, None);
             let later = start + DOWN;
             let other = Arc::clone(&endpoints);
             let thread = thread::spawn(move || other.choose(later).index());

@@ -87,15 +87,16 @@
 //! certain, so that a call that stops for a reason of its own takes nothing from it. Where there is too little, the call
 //! stops ([`StopReason::BudgetExhausted`]). A success deposits half a token, up to 12; 4 are there at the start. A retry
 //! costs 1 after an answer or a failure known at once, 4 after a timeout, nothing where the row has a `throttle` (the
-//! two steps above see to it that it adds no load) and at another endpoint, or what the row's `cost` says. See [`Budget`] for the sources.
+//! two steps above see to it that it adds no load) and none at another endpoint; a row's `cost` takes the place of all
+//! these. See [`Budget`] for the sources.
 //!
 //! **Beside an attempt** that has no answer yet a call may send a second one ([`Session::hedge_at`], [`Turn::hedge`]), for
 //! a token of the budget, while nothing is in trouble. A failure of the one that a retry may mend leaves the other its
 //! time; whatever the server told the one holds for the call.
 //!
 //! **Where it is sent**, if the API has several endpoints, [`Endpoints`] say: to the first that is up. One that a row with
-//! `failover` was met at is down for as long as the server says, at most an hour, else for 30 s. Then one call at a time
-//! tries it, and a success of that brings all others back.
+//! `failover` was met at is down for as long as the server says, at most an hour, or the row's `halt` or `throttle`
+//! lasts, else for 30 s. Then one call at a time tries it, and a success of that brings all others back.
 //!
 //! A driver asks, sends and tells, and does nothing else:
 //!
@@ -174,6 +175,7 @@ mod usage;
 
 pub use budget::{Bucket, Budget};
 pub use decision::{Decision, DelayCause, StopReason};
+pub(crate) use endpoints::absence;
 pub use endpoints::{Chosen, Endpoints};
 pub use gate::HoldCause;
 pub use limiter::Pacing;

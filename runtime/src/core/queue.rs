@@ -44,9 +44,10 @@ impl Queue {
     }
 
     /// When a call with this place asks in any case, if that is still to come. It is not told another time then,
-    /// whatever it is polled for, so that its timer stays.
+    /// whatever it is polled for, so that its timer stays; unless it has become the first.
     pub(super) fn due(&self, place: Option<u64>, now: Instant) -> Option<Instant> {
-        self.waiting.get(&place?).map(|waiting| waiting.due).filter(|due| now < *due)
+        let place = place.filter(|place| *place == self.first || !self.is_first(Some(*place)))?;
+        self.waiting.get(&place).map(|waiting| waiting.due).filter(|due| now < *due)
     }
 
     /// Waits at this place, or at the end.
@@ -60,6 +61,10 @@ impl Queue {
             there.due = due;
         };
         self.waiting.entry(place).and_modify(update).or_insert_with(|| Waiting { waker: waker.clone(), due });
+        if self.is_first(Some(place)) {
+            // It knows, and need not be woken for that.
+            self.first = place;
+        }
     }
 
     /// Gives up a place.

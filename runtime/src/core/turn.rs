@@ -108,8 +108,14 @@ impl Turn {
         Some(turn)
     }
 
-    /// The attempt was cancelled, or no other one follows it: gives back what it holds, and what was drawn for a retry.
+    /// The attempt was cancelled, or no other one follows it: gives back what it holds, its place in a queue, and what
+    /// was drawn for a retry.
     pub fn forgo(&mut self) {
+        // At the gate after those that let it pass.
+        if self.place.is_some() {
+            let gate = self.gates.get(self.permits.len()).map_or(&self.traffic.home, |gate| gate);
+            gate.leave_queue(&mut self.place);
+        }
         self.release(Released::Unknown);
         self.traffic.bucket.put_back(mem::take(&mut self.drawn));
     }
@@ -125,7 +131,7 @@ impl Turn {
     /// is the next again as soon as it asks.
     pub fn enter(&mut self, now: Instant, deadline: Option<Instant>, waker: &Waker) -> Admission {
         if let Some(retry_at) = self.traffic.usage.refusal(self.keys.credential, now) {
-            self.release(Released::Unknown);
+            self.forgo();
             return Admission::Refuse { reason: StopReason::UsageExhausted, retry_at, kind: None };
         }
         if self.permits.is_empty() && self.place.is_none() {
@@ -241,10 +247,6 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if self.place.is_some() {
-            let gate = self.gates.get(self.permits.len()).map_or(&self.traffic.home, |gate| gate);
-            gate.leave_queue(&mut self.place);
-        }
         self.forgo();
     }
 }

@@ -48,7 +48,7 @@ impl Attempt {
     }
 
     /// Where it is to be sent: the place in the executor's [`endpoints`](crate::Executor::endpoints). Zero where there
-    /// are none.
+    /// are none, and of a request that goes to none of them.
     #[must_use]
     pub fn endpoint(&self) -> usize {
         usize::from(self.endpoint)

@@ -116,6 +116,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
     /// Sets the row for failures without an answer of the server. The default is [`RetryPolicy::BACKOFF`], with a
     /// [`failover`](RetryPolicy::failover).
     ///
+    /// With several endpoints, one attempt that timed out is enough for calls to keep away from its endpoint for 30 s.
     /// Whether such a request may be sent again depends on how far it got, on its method and its idempotency key.
     pub fn transport_policy(mut self, policy: &'static RetryPolicy) -> Self {
         self.shared.transport_policy = policy;
@@ -162,6 +163,7 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
 
     /// Lets the calls of this executor share their budget and trouble with those of another one, such as one for other
     /// errors of the same server. What was set here of budget, pacing, halts and quotas is then that of the other one.
+    /// Which [endpoints](Self::endpoints) are up is not shared.
     pub fn share(mut self, traffic: &Arc<Traffic>) -> Self {
         self.traffic = Some(Arc::clone(traffic));
         self
@@ -176,11 +178,12 @@ impl<E: Retry, T> ExecutorBuilder<E, T> {
 
     /// Says where the API can be reached: the first is where calls go while it is up. Where a row says `failover`, and where
     /// no answer came, the call goes to the next one that is up, and those after it begin there. A call is sent to the
-    /// one that failed again when the server's hint is over, else after 30 s; if it succeeds, all go there again. The
-    /// default is none: every request goes where it says.
+    /// one that failed again when the server's hint, or the row's `halt` or `throttle`, is over, else after 30 s; if it
+    /// succeeds, all go there again. The default is none: every request goes where it says.
     ///
-    /// A request that `send` is given goes to another endpoint if its URL begins with one of these, and else where it
-    /// says; its credentials go along. An operation given to `run` finds in
+    /// A request that `send` or `tower::RetryLayer` is given goes to another endpoint if its URL begins with one of these,
+    /// scheme and host included, and else where it says. Its credentials go along, and so does its idempotency key: name
+    /// only endpoints that you would send either to, and that know each other's keys. An operation given to `run` finds in
     /// [`Attempt::endpoint`](super::Attempt::endpoint) which it is to use:
     ///
     /// ```

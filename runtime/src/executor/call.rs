@@ -89,6 +89,7 @@ impl<'a, E: Retry, T> Call<'a, E, T> {
 
     /// Says where the request goes (scheme, host and port), for an operation given to [`run`](Self::run): a row's
     /// `throttle` or `halt` of the scope `origin` then concerns the calls to the same one, and not all of the executor.
+    /// Where the executor has several endpoints, it is that of the endpoint.
     pub fn origin(mut self, origin: impl AsRef<[u8]>) -> Self {
         self.settings.origin = Some(self.executor.shared.traffic.key(Scope::Origin, origin.as_ref()));
         self
@@ -106,8 +107,10 @@ impl<'a, E: Retry, T: Timer> Call<'a, E, T> {
     /// other attempt is cancelled. `None` for never.
     ///
     /// It cuts off the slow tail where few answers are late: a delay that 95 of 100 calls stay below adds 5 % of
-    /// requests at most ("The Tail at Scale", Dean and Barroso, 2013). Hedged are only requests that are idempotent, not those
-    /// that are so by an idempotency key alone: a server may refuse a key that it is still busy with. The second attempt costs a token of the retry budget and counts as an
+    /// requests at most ("The Tail at Scale", Dean and Barroso, 2013). Hedged are only requests that may be sent again
+    /// although the server may have acted on them, and not for their idempotency key alone: many servers refuse a key
+    /// whose first request they are still at work on (409, draft-ietf-httpapi-idempotency-key-header), and that would
+    /// end the call. The second attempt goes to the same endpoint, costs a token of the retry budget and counts as an
     /// attempt; none is sent while a scope is in trouble or within an attempt of a call that retries. A failure that a
     /// retry may mend leaves the other attempt its time; any other ends the call.
     pub fn hedge_after(self, delay: impl Into<Option<Duration>>) -> Self {

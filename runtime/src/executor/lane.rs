@@ -20,6 +20,8 @@ pub(super) struct Lane {
     /// Its number; the first one is 1. Zero before the first.
     pub(super) number: u32,
     pub(super) started: Instant,
+    /// Since when it is, or was, held for what other calls met.
+    pub(super) held: Option<Instant>,
     /// When it must have ended.
     pub(super) limit: Option<Instant>,
     pub(super) endpoint: Chosen,

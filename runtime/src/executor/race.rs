@@ -17,9 +17,9 @@ use crate::{CallError, Retry};
 
 /// A call that waits, or failed, or is observed.
 pub(super) struct Race<'a, E, T: Timer, A> {
-    sleeper: Sleeper<'a, E, T>,
-    /// The attempt beside the first one.
+    /// The attempt beside the first one. It goes before what it holds is given back.
     second: Option<Pin<Box<A>>>,
+    sleeper: Sleeper<'a, E, T>,
 }
 
 /// What becomes of a call while its first attempt is not ready, or does not run.

@@ -77,11 +77,12 @@ impl Settings {
     /// what the caller says, else what the key, the operation or the method says. Where nothing at all is known of the
     /// request, it is as good as a closure that is there to be called again. Asked within the call's own poll.
     pub(crate) fn session_limits(&self) -> Limits {
-        let idempotent = self.idempotent.unwrap_or_else(|| self.is_idempotent());
-        let keyed = self.idempotent.is_none() && (self.keyed || self.mint_key);
-        let limits = self.limits.repeatable(idempotent || keyed);
-        // A server may refuse a key that it is still busy with.
-        let limits = if idempotent { limits } else { limits.hedge_after(None) };
+        let (by_key, by_request) = (self.keyed || self.mint_key, self.is_idempotent());
+        let limits = self.limits.repeatable(self.idempotent.unwrap_or(by_key || by_request));
+        // A server refuses a key whose first request it is still at work on.
+        let known = self.operation.is_some() || self.method.is_some();
+        let hedged = self.idempotent.unwrap_or(by_request && (known || !by_key));
+        let limits = if hedged { limits } else { limits.hedge_after(None) };
         limits.left_to_caller(nested::is_nested() && !self.retry_when_nested)
     }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AttemptRecord, CallError, CallResult, Hold, Retry, Wait,
-    core::{Admission, Chosen, Decision, Failed, HoldCause, Session, Settled, Turn},
+    core::{Admission, Chosen, Decision, Failed, HoldCause, Session, Settled, Turn, absence},
 };
 
 /// One call's state: the session, its clock and its history. It sleeps on nothing; that is up to its driver.
@@ -32,8 +32,6 @@ pub(crate) struct State<'a, E, T: Clock> {
     hedge_at: Option<Instant>,
     /// When the next attempt may begin, as far as it is up to this call.
     resume: Instant,
-    /// Since when it is held for what other calls met.
-    held: Option<Instant>,
     records: Vec<AttemptRecord>,
     failure: Option<Failure<E>>,
     /// The last typed error before `failure`.
@@ -73,6 +71,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
             turn: Turn::new(&shared.traffic, settings.keys(&shared.traffic)),
             number: 0,
             started: now,
+            held: None,
             // Without any time there is still the first look at the first attempt.
             limit: session.attempt_limit(now).unwrap_or(Some(now)),
             endpoint,
@@ -89,7 +88,6 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
             second: None,
             hedge_at: None,
             resume: now,
-            held: None,
             records: Vec::new(),
             failure: None,
             earlier: None,
@@ -137,7 +135,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         let limit = self.session.attempt_limit(now).ok()?;
         let turn = self.first.turn.hedge(now)?;
         self.begun += 1;
-        let lane = Lane { turn, number: self.begun, started: now, limit, endpoint: self.first.endpoint, runs: true };
+        let endpoint = self.first.endpoint;
+        let lane = Lane { turn, number: self.begun, started: now, held: None, limit, endpoint, runs: true };
         let attempt = self.announce(&lane).as_hedge();
         self.observe(|observer, call| observer.hedged(call, lane.number));
         self.second = Some(Box::new(lane));
@@ -147,13 +146,13 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     /// What comes next, where no attempt runs.
     pub(crate) fn step(&mut self, waker: &Waker) -> Step<E> {
         let now = self.shared.timer.now();
-        if self.held.is_none() && now < self.resume {
+        if self.first.held.is_none() && now < self.resume {
             return Step::Wait(self.resume);
         }
         match self.session.attempt_limit(now) {
             Ok(limit) => self.first.limit = limit,
             // Without any time there is still one look at the first attempt.
-            Err(_) if self.begun == 0 && self.held.is_none() => self.first.limit = Some(now),
+            Err(_) if self.begun == 0 && self.first.held.is_none() => self.first.limit = Some(now),
             Err(reason) => return Step::End(self.refuse(now, reason, None)),
         }
         match self.first.turn.enter(now, self.session.deadline(), waker) {
@@ -185,8 +184,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     }
 
     fn hold(&mut self, now: Instant, until: Option<Instant>, cause: HoldCause) {
-        if self.held.is_none() {
-            self.held = Some(now);
+        if self.first.held.is_none() {
+            self.first.held = Some(now);
             let duration = until.map(|until| until.saturating_duration_since(now));
             let hold = Hold { attempt: self.begun + 1, cause, duration };
             self.observe(|observer, call| observer.held(call, &hold));
@@ -207,7 +206,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         let next = self.leave_endpoint(now, &facts, alone);
         let facts = Failed { elsewhere: next.is_some(), ..facts };
         let Settled { decision, trouble } = self.first.turn.fail(&mut self.session, now, &facts);
-        self.record(now, &facts, &decision);
+        self.record(now, &facts, Some(&decision).filter(|_| alone));
         if let Some(trouble) = trouble {
             self.tell(now, &trouble, facts.advice.policy);
         }
@@ -245,14 +244,16 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     }
 
     /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up.
-    fn leave_endpoint(&self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
+    fn leave_endpoint(&mut self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
         let (endpoints, policy) = (&self.shared.endpoints, facts.advice.policy);
-        if !policy.failover() || !self.settings.moves(endpoints) {
+        // Of the deadline, others may have left it next to nothing.
+        let cut_short = facts.timed_out && self.first.number > 1 && self.session.attempt_limit(now).is_err();
+        if !policy.failover() || !self.settings.moves(endpoints) || cut_short {
             return None;
         }
         let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
-        let halted = policy.halt().and_then(|halt| halt.duration);
-        endpoints.health().fail(self.first.endpoint, now, told.filter(|told| !told.is_zero()).max(halted));
+        let absence = absence(policy, told.filter(|told| !told.is_zero()));
+        self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, absence);
         if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None }
     }
 

@@ -85,7 +85,8 @@ impl<S, E, T> Layer<S> for RetryLayer<E, T> {
 ///
 /// Each attempt sends a clone of the request. Whether it may be sent again although the server may have acted on it
 /// follows from its method and from its idempotency key. Its credential and its origin are the scopes of a row's
-/// `throttle` or `halt`. A request without a host in its URI is taken to go where its `Host` header says.
+/// `throttle` or `halt`. A request without a host in its URI is taken to go where its `Host` header says, and stays there,
+/// whatever [endpoints](crate::ExecutorBuilder::endpoints) there are.
 ///
 /// It is ready when the inner service is. Each further attempt waits, within its own time, until a clone of the inner
 /// service is ready.

@@ -63,6 +63,44 @@ async fn where_none_is_up_a_retry_is_like_any_other() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_retry_that_succeeds_where_all_were_down_brings_its_endpoint_back() {
+    let executor = executor().endpoints(endpoints()).build();
+    let mut failures = 0;
+    let the_last_one_recovers = |endpoint| {
+        failures += 1;
+        if endpoint == 2 && failures > 3 { Ok(()) } else { down() }
+    };
+    let (result, sent) = call(&executor, the_last_one_recovers).await;
+    assert_eq!((result.is_ok(), sent), (true, vec![(0, 0), (0, 1), (0, 2), (4_000, 2)]));
+    let (result, sent) = call(&executor, |endpoint| if endpoint == 2 { Ok(()) } else { down() }).await;
+    assert_eq!((result.is_ok(), sent), (true, vec![(0, 2)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_comes_back_although_every_request_takes_longer_than_the_time_between_two_tries() {
+    let executor = executor().endpoints(endpoints()).build();
+    call(&executor, |endpoint| if endpoint == 0 { down() } else { Ok(()) }).await.0.unwrap();
+    let mut calls = Vec::new();
+    for _ in 0..20 {
+        sleep(secs(10)).await;
+        let executor = executor.clone();
+        calls.push(tokio::spawn(async move {
+            let slow = executor.run(|attempt| async move {
+                sleep(secs(40)).await;
+                Ok(attempt.endpoint())
+            });
+            slow.await.unwrap()
+        }));
+    }
+    let mut sent = Vec::new();
+    for call in calls {
+        sent.push(call.await.unwrap());
+    }
+    assert_eq!(sent[..6], [1, 1, 0, 1, 1, 0], "tried after 30 and after 60 seconds");
+    assert_eq!(sent[8..], [0; 12], "that of the first was answered after 70");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_endpoint_is_left_alone_for_as_long_as_it_asks() {
     let executor = executor().endpoints(endpoints()).build();
     let asks = |endpoint| if endpoint == 0 { Err(Fails::by(&ELSEWHERE).after(secs(300)).into()) } else { Ok(()) };
@@ -122,6 +160,42 @@ async fn the_origin_of_a_call_is_its_endpoint() {
     assert_eq!(call(&executor, halted).await.1, [(0, 1)], "nobody tries what is halted");
     sleep(secs(1)).await;
     assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 0)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_call_is_sent_to_try_an_endpoint_whose_own_scope_would_hold_it() {
+    use backstop::{Halt, RetryAfter, Throttle};
+    static HALT: RetryPolicy = ELSEWHERE.with_halt(Halt { scope: Scope::Origin, duration: None });
+    static BY_ROW: RetryPolicy =
+        ELSEWHERE.with_throttle(Throttle { scope: Scope::Origin, duration: Some(Duration::from_secs(60)) });
+    static BY_DEFAULT: RetryPolicy = ELSEWHERE
+        .with_throttle(Throttle { scope: Scope::Origin, duration: None })
+        .with_retry_after(RetryAfter { default: Some(Duration::from_secs(60)), max: Duration::from_secs(120) });
+    for policy in [&HALT, &BY_ROW, &BY_DEFAULT] {
+        let executor = executor().endpoints(endpoints()).build();
+        let fails = |endpoint| if endpoint == 0 { Err(Fails::by(policy).into()) } else { Ok(()) };
+        call(&executor, fails).await.0.unwrap();
+        for wait in [0, 30, 29] {
+            sleep(secs(wait)).await;
+            let (result, sent) = call(&executor, fails).await;
+            assert_eq!((result.is_ok(), sent), (true, vec![(0, 1)]), "{policy:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_is_not_to_blame_for_the_time_that_another_one_took() {
+    let executor = executor().endpoints(endpoints()).deadline(secs(10)).build();
+    let result = executor.run(|attempt| async move {
+        sleep(ms(if attempt.endpoint() == 0 { 9_900 } else { 1_000 })).await;
+        if attempt.endpoint() == 0 { down() } else { Ok(()) }
+    });
+    assert_eq!(result.await.unwrap_err().stop_reason(), StopReason::DeadlineExceeded);
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 1)]);
+    // But for a time that was all its own.
+    let result = executor.run(|_| pending::<Result<(), _>>());
+    assert_eq!(result.await.unwrap_err().stop_reason(), StopReason::DeadlineExceeded);
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 2)]);
 }
 
 #[tokio::test(start_paused = true)]

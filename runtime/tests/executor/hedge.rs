@@ -141,6 +141,19 @@ async fn both_attempts_count_and_stand_in_the_history() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_attempt_has_its_own_hold_and_wait_in_the_history() {
+    let executor = executor().max_attempts(3).build();
+    // A success that said that nothing more is granted for a while.
+    executor.traffic().pause(None, Instant::now().into_std(), secs(5), None);
+    let fails = |time| Ends::With(time, Fails::by(&STEADY));
+    let (result, began, _) = call(&executor, &[fails(500), fails(50), fails(0)]).await;
+    assert_eq!(began, [(5_000, false), (5_100, true), (7_500, false)]);
+    let records: Vec<_> = result.unwrap_err().attempts().iter().map(|it| (it.number, it.held, it.delay)).collect();
+    let none = Duration::ZERO;
+    assert_eq!(records, [(2, none, None), (1, secs(5), Some(secs(2))), (3, none, None)]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_attempt_has_its_own_time_and_the_deadline_is_for_both() {
     let executor = executor().attempt_timeout(ms(300)).deadline(secs(3)).max_attempts(2).build();
     let (result, _, took) = call(&executor, &[Ends::Well(5_000), Ends::Well(250)]).await;
@@ -199,6 +212,15 @@ async fn no_second_attempt_where_it_would_be_wrong_or_too_much() {
 
     plain.call().hedge_after(None).run(count).await.unwrap();
     assert_eq!(sent.take(), 1, "not wanted");
+
+    let keyed = executor().hedge_after(ms(100)).idempotency_key(backstop::IDEMPOTENCY_KEY).build();
+    keyed.call().method(Method::POST).run(count).await.unwrap();
+    keyed.run(count).await.unwrap();
+    assert_eq!(sent.take(), 2, "a server refuses a key whose first request it is still at work on");
+
+    keyed.call().method(Method::GET).run(count).await.unwrap();
+    keyed.call().method(Method::POST).idempotent(true).run(count).await.unwrap();
+    assert_eq!(sent.take(), 4, "the key is not all there is");
 
     let outer = Executor::<CallError<Fails>>::new();
     outer.run(async |_| Ok(plain.run(count).await?)).await.unwrap();

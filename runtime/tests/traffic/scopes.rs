@@ -121,3 +121,21 @@ fn what_other_scopes_send_says_nothing_of_how_many_this_one_may() {
     let mut third = call(&traffic, keys(1, 0, 0), start);
     assert_eq!(held(third.enter(at(45))), Some((None, HoldCause::Concurrency)));
 }
+
+#[test]
+fn a_call_that_gives_up_leaves_the_queue_it_waits_in_and_no_other() {
+    let (traffic, now) = (traffic(), Instant::now());
+    let mut refused = [call(&traffic, keys(0, 1, 0), now), call(&traffic, Keys::default(), now)];
+    assert!(refused.iter_mut().all(|call| call.enter(now) == Admission::Go));
+    let _ = refused[0].fail(now, &BY_ORIGIN, Some(secs(5)));
+    let _ = refused[1].fail(now, &BY_ORIGIN, Some(secs(60)));
+    // It passes the gate of its origin, and waits at that of the executor.
+    let (later, mut first) = (now + secs(30), call(&traffic, keys(0, 1, 0), now));
+    assert_eq!(held(first.enter(later)), Some((Some(now + secs(60)), HoldCause::Cooldown)));
+    let mut behind = call(&traffic, Keys::default(), now);
+    assert_eq!(held(behind.enter(later)), Some((None, HoldCause::Cooldown)));
+    first.turn.forgo();
+    assert_eq!(behind.wakes(), 1);
+    drop(first);
+    assert_eq!(held(behind.enter(later)), Some((Some(now + secs(60)), HoldCause::Cooldown)), "it is the first now");
+}

@@ -115,6 +115,18 @@ fn whatever_a_call_is_polled_for_it_is_told_the_same_time() {
     }
 }
 
+#[test]
+fn the_first_one_is_not_woken_before_its_time_whoever_joins() {
+    let (traffic, now) = (traffic(), Instant::now());
+    let first = waiting(&traffic, now, 1).remove(0);
+    let mut others = Vec::new();
+    for later in 1..10 {
+        others.push(Call::new(&traffic, now));
+        assert!(held(others.last_mut().unwrap().enter(now + secs(later))).is_some());
+    }
+    assert_eq!(first.wakes(), 0);
+}
+
 /// 200 tasks at a server that grants 30 a second, of which 50 leave after two seconds.
 fn play(
     away: fn(usize, Duration) -> Option<Duration>,

@@ -26,20 +26,21 @@ impl<E: Retry, T: Clock> State<'_, E, T> {
         });
     }
 
-    pub(super) fn record(&mut self, now: Instant, failed: &Failed, decision: &Decision) {
+    /// An attempt failed, with this decision; `None` where what follows is up to another one that still runs.
+    pub(super) fn record(&mut self, now: Instant, failed: &Failed, decision: Option<&Decision>) {
         let record = AttemptRecord {
             kind: Some(failed.advice.kind),
             status: failed.advice.status,
             reached: failed.reached,
             policy: Some(failed.advice.policy),
             hint: failed.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now))),
-            delay: match *decision {
-                Decision::Retry { delay, .. } => Some(delay),
-                Decision::Done | Decision::Stop { .. } => None,
+            delay: match decision {
+                Some(Decision::Retry { delay, .. }) => Some(*delay),
+                _ => None,
             },
             ..self.blank_record(now)
         };
-        self.held = None;
+        self.first.held = None;
         self.records.push(record);
         self.observe(|observer, call| observer.attempt_ended(call, &record));
     }
@@ -54,7 +55,7 @@ impl<E: Retry, T: Clock> State<'_, E, T> {
             policy: None,
             duration: now.saturating_duration_since(self.first.started),
             hint: None,
-            held: self.held.map_or(Duration::ZERO, |held| self.first.started.saturating_duration_since(held)),
+            held: self.first.held.map_or(Duration::ZERO, |held| self.first.started.saturating_duration_since(held)),
             delay: None,
         }
     }
