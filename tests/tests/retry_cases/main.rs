@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod grpc;
+mod quotas;
 mod statuses;
 
 use std::time::{Duration, Instant, SystemTime};

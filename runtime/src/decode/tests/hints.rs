@@ -313,3 +313,23 @@ fn reads_every_unit() {
         assert_eq!(read(text, unit), expected, "{text} as {unit:?}");
     }
 }
+
+/// The form of `google.rpc.RetryInfo`'s `retryDelay`. No wait is negative, and what is more than gRPC's durations hold, or finer
+/// than a nanosecond, is a duration here all the same; so is another unit than the second.
+#[test]
+fn durations_are_those_of_protobuf() {
+    for case in json_cases("grpc_a6.json") {
+        let text = case["json"].as_str().and_then(|json| serde_json::from_str::<String>(json).ok());
+        let (Some(text), true) = (text, case["kind"] == "proto3 JSON duration") else { continue };
+        let found = unit::go_duration(&text);
+        if case["valid"] == false {
+            let more = ["315576000001s", "5m", "3.1234567890s"].contains(&&*text);
+            assert_eq!(found.is_some(), more, "{text}");
+        } else if text.starts_with('-') {
+            assert_eq!(found, None, "{text}");
+        } else {
+            let seconds: f64 = text.trim_end_matches('s').parse().unwrap();
+            assert!((found.unwrap().as_secs_f64() - seconds).abs() < 1e-6, "{text}: {found:?}");
+        }
+    }
+}
