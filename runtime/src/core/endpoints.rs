@@ -31,6 +31,8 @@ pub struct Chosen {
     index: usize,
     /// How often it had failed by then. What is learnt of a request holds only while nothing newer is known.
     failures: u64,
+    /// It was down, and the request that tries it again was not sent yet.
+    trial: bool,
 }
 
 /// For how long an endpoint is down where the server does not say, and until another call tries it where one does not
@@ -66,7 +68,7 @@ impl Endpoints {
         all.clone().find_map(|index| self.claim(index, now)).unwrap_or_else(|| {
             let seen = all.map(|index| (index, self.word(index)));
             let (index, word) = seen.min_by_key(|(_, word)| word & UNTIL).unwrap_or_default();
-            Chosen { index, failures: word & FAILURES }
+            Chosen { index, failures: word & FAILURES, trial: false }
         })
     }
 
@@ -75,6 +77,23 @@ impl Endpoints {
     pub fn choose_after(&self, failed: Chosen, now: Instant) -> Option<Chosen> {
         let others = (failed.index + 1..self.words.len()).chain(0..failed.index);
         others.into_iter().find_map(|index| self.claim(index, now))
+    }
+
+    /// Nothing was sent there after all: if that was to try it again, another call may.
+    pub fn give_back(&self, chosen: Chosen, now: Instant) {
+        let untried = |word: u64| {
+            (word & FAILURES == chosen.failures).then(|| chosen.failures | self.end(now, Duration::ZERO).max(1))
+        };
+        if let Some(word) = self.words.get(chosen.index).filter(|_| chosen.trial) {
+            let _ = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, untried);
+        }
+    }
+
+    /// Whether the endpoint was found to be down since it was chosen.
+    #[must_use]
+    pub fn is_lost(&self, chosen: Chosen) -> bool {
+        let word = self.word(chosen.index);
+        word & UNTIL > 0 && word & FAILURES != chosen.failures
     }
 
     /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `hint` is how long
@@ -100,12 +119,13 @@ impl Endpoints {
     /// The endpoint, if it is up, or if this is the call that tries it again.
     fn claim(&self, index: usize, now: Instant) -> Option<Chosen> {
         let seen = self.word(index);
-        let chosen = Chosen { index, failures: seen & FAILURES };
-        if seen & UNTIL == 0 {
+        let trial = seen & UNTIL > 0;
+        let chosen = Chosen { index, failures: seen & FAILURES, trial };
+        if !trial {
             return Some(chosen);
         }
         // Whoever moves the end is the one. The others wait for what it finds, or for the next.
-        let word = self.words.get(index).filter(|_| seen & UNTIL <= self.elapsed(now).as_millis() as u64)?;
+        let word = self.words.get(index).filter(|_| seen & UNTIL <= self.millis(now))?;
         let next = chosen.failures | self.end(now, DOWN);
         word.compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed).is_ok().then_some(chosen)
     }
@@ -120,12 +140,27 @@ impl Endpoints {
         end.min(u128::from(UNTIL)) as u64
     }
 
+    fn millis(&self, now: Instant) -> u64 {
+        u64::try_from(self.elapsed(now).as_millis()).unwrap_or(UNTIL)
+    }
+
     fn elapsed(&self, now: Instant) -> Duration {
         now.saturating_duration_since(*self.start.get_or_init(|| now))
     }
 }
 
 impl Chosen {
+    /// The same once a request was sent there.
+    pub fn sent(self) -> Self {
+        Self { trial: false, ..self }
+    }
+
+    /// Whether it is [to be given back](Endpoints::give_back) if nothing is sent there.
+    #[must_use]
+    pub fn is_trial(self) -> bool {
+        self.trial
+    }
+
     /// Its number.
     #[must_use]
     pub fn index(self) -> usize {
@@ -181,7 +216,7 @@ mod tests {
     fn where_all_are_down_calls_go_to_the_one_that_may_be_next() {
         let (endpoints, start) = (Endpoints::new(3), Instant::now());
         for (index, hint) in [(0, 50), (1, 10), (2, 20)] {
-            let chosen = Chosen { index, failures: 0 };
+            let chosen = Chosen { index, failures: 0, trial: false };
             let _ = endpoints.fail(chosen, start, Some(secs(hint)));
         }
         let chosen = endpoints.choose(start);
@@ -189,6 +224,22 @@ mod tests {
         assert_eq!(endpoints.choose_after(chosen, start), None);
         endpoints.succeed(chosen);
         assert_eq!(endpoints.choose(start + secs(49)), chosen, "a success is a success");
+    }
+
+    #[test]
+    fn what_one_call_does_not_try_another_may() {
+        let (endpoints, start) = (Endpoints::new(2), Instant::now());
+        let _ = endpoints.fail(endpoints.choose(start), start, None);
+        let claimed = endpoints.choose(start + secs(30));
+        assert_eq!((claimed.index(), endpoints.choose(start + secs(31)).index()), (0, 1));
+        endpoints.give_back(claimed, start + secs(31));
+        let sent = endpoints.choose(start + secs(31)).sent();
+        assert_eq!(sent.index(), 0);
+        endpoints.give_back(sent, start + secs(32));
+        assert_eq!(endpoints.choose(start + secs(32)).index(), 1, "it was tried");
+        let _ = endpoints.fail(sent, start + secs(33), None);
+        endpoints.give_back(claimed, start + secs(34));
+        assert_eq!(endpoints.choose(start + secs(34)).index(), 1, "something newer is known");
     }
 
     #[test]
@@ -205,7 +256,7 @@ mod tests {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
         let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
         assert_eq!(endpoints.choose(start + LONGEST).index(), 0);
-        let stray = Chosen { index: 7, failures: 7 };
+        let stray = Chosen { index: 7, failures: 7, trial: true };
         assert_eq!(endpoints.fail(stray, start, None), stray);
         endpoints.succeed(stray);
         assert_eq!(Endpoints::new(0).choose(start), Chosen::default());

@@ -149,6 +149,14 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         if self.first.held.is_none() && now < self.resume {
             return Step::Wait(self.resume);
         }
+        // Meanwhile other calls may have found out that it is down.
+        let health = self.shared.endpoints.health();
+        if self.first.held.is_none()
+            && health.is_lost(self.first.endpoint)
+            && let Some(next) = health.choose_after(self.first.endpoint, now)
+        {
+            self.go_to(next);
+        }
         match self.session.attempt_limit(now) {
             Ok(limit) => self.first.limit = limit,
             // Without any time there is still one look at the first attempt.
@@ -174,6 +182,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
     fn start_first(&mut self, now: Instant) {
         self.begun += 1;
         (self.first.number, self.first.started, self.first.runs) = (self.begun, now, true);
+        self.first.endpoint = self.first.endpoint.sent();
         self.hedge_at = self.session.hedge_at(now, self.begun, self.shared.transport_policy);
     }
 
@@ -203,7 +212,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         self.put_first(which);
         let alone = self.second.as_ref().is_none_or(|other| !other.runs);
         self.first.runs = false;
-        let next = self.leave_endpoint(now, &facts, alone);
+        let next = if alone { self.leave_endpoint(now, &facts) } else { None };
         let facts = Failed { elsewhere: next.is_some(), ..facts };
         let Settled { decision, trouble } = self.first.turn.fail(&mut self.session, now, &facts);
         self.record(now, &facts, Some(&decision).filter(|_| alone));
@@ -213,6 +222,9 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         match decision {
             Decision::Stop { reason, retry_at } if alone || reason.is_of_the_request() => {
                 self.retry_at = retry_at;
+                if let Some(next) = next {
+                    self.shared.endpoints.health().give_back(next, now);
+                }
                 return Err(self.stop(now, reason));
             }
             Decision::Retry { at, delay, cause } if alone => {
@@ -221,8 +233,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
                 let wait = Wait { attempt: self.first.number, delay, cause, policy: facts.advice.policy };
                 self.observe(|observer, call| observer.waiting(call, &wait));
                 if let Some(next) = next {
-                    self.first.endpoint = next;
-                    self.first.turn.redirect(self.shared.endpoints.enter(next, &mut self.settings));
+                    self.go_to(next);
                 }
             }
             // What follows is up to the other one.
@@ -243,8 +254,9 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         }
     }
 
-    /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up.
-    fn leave_endpoint(&mut self, now: Instant, facts: &Failed, alone: bool) -> Option<Chosen> {
+    /// Where the row has a `failover`, calls keep away from the endpoint; gives another one that is up. Of two attempts that
+    /// run the last one tells.
+    fn leave_endpoint(&mut self, now: Instant, facts: &Failed) -> Option<Chosen> {
         let (endpoints, policy) = (&self.shared.endpoints, facts.advice.policy);
         // Of the deadline, others may have left it next to nothing.
         let cut_short = facts.timed_out && self.first.number > 1 && self.session.attempt_limit(now).is_err();
@@ -254,7 +266,13 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         let told = facts.advice.retry_after.map(|hint| hint.delay(self.session.wall_clock(now)));
         let absence = absence(policy, told.filter(|told| !told.is_zero()));
         self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, absence);
-        if alone { endpoints.health().choose_after(self.first.endpoint, now) } else { None }
+        endpoints.health().choose_after(self.first.endpoint, now)
+    }
+
+    /// The next attempt goes to this endpoint.
+    fn go_to(&mut self, next: Chosen) {
+        self.first.endpoint = next;
+        self.first.turn.redirect(self.shared.endpoints.enter(next, &mut self.settings));
     }
 
     /// The call succeeded.

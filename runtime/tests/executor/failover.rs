@@ -244,3 +244,41 @@ async fn no_endpoint_is_sent_to_again_before_it_told() {
     }
     assert!(moved > 500, "{moved}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_refused_leaves_the_try_to_the_next() {
+    static HALT: RetryPolicy = RetryPolicy::NEVER
+        .with_halt(backstop::Halt { scope: Scope::Credential, duration: Some(Duration::from_secs(60)) });
+    let executor = executor().endpoints(endpoints()).build();
+    call(&executor, |endpoint| if endpoint == 0 { down() } else { Ok(()) }).await.0.unwrap();
+    sleep(secs(29)).await;
+    let halted = executor.call().credential("sk-1").run(async |_| Err::<(), _>(Fails::by(&HALT).into()));
+    halted.await.unwrap_err();
+    sleep(secs(1)).await;
+    let refused = executor.call().credential("sk-1").run(async |_| Ok(())).await.unwrap_err();
+    assert_eq!(refused.stop_reason(), StopReason::Halted);
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 0)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_does_not_go_to_what_others_found_to_be_down() {
+    let executor = executor().endpoints(endpoints()).build();
+    let waits = call(&executor, |endpoint| if endpoint == 0 { Err(Fails::by(&STEADY).into()) } else { Ok(()) });
+    let finds_out = async {
+        sleep(ms(500)).await;
+        call(&executor, |endpoint| if endpoint == 0 { down() } else { Ok(()) }).await
+    };
+    let ((result, sent), _) = tokio::join!(waits, finds_out);
+    assert_eq!((result.is_ok(), sent), (true, vec![(0, 0), (1_000, 1)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_whose_second_attempt_answers_is_up() {
+    let executor = executor().endpoints(endpoints()).hedge_after(ms(100)).build();
+    let slow = executor.run(async |attempt| {
+        sleep(if attempt.is_hedge() { ms(500) } else { ms(200) }).await;
+        if attempt.is_hedge() { Ok(()) } else { down() }
+    });
+    slow.await.unwrap();
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 0)]);
+}

@@ -101,9 +101,12 @@ impl<E, T: Clock> State<'_, E, T> {
     }
 }
 
-/// A call that is dropped ends, too.
+/// A call that is dropped ends, too. What it was to try another call may.
 impl<E, T: Clock> Drop for State<'_, E, T> {
     fn drop(&mut self) {
+        if self.first.endpoint.is_trial() {
+            self.shared.endpoints.health().give_back(self.first.endpoint, self.shared.timer.now());
+        }
         if !self.ended && self.shared.observer.is_some() {
             let end = self.end(self.shared.timer.now(), CallResult::Cancelled, None);
             self.observe(|observer, call| observer.call_ended(call, &end));
