@@ -4,10 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::Method;
 
-use super::{
-    Attempt, Executor, Failure, Settings, Timer,
-    drive::{Closure, Drive},
-};
+use super::{Attempt, Executor, Failure, Settings, Timer, drive::Drive, operation::Closure};
 use crate::{CallError, Operation, Retry, Scope, Timeouts, core::Limits};
 
 /// A call whose settings differ from the executor's; see [`Executor::call`] and [`Executor::operation`].

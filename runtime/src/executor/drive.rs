@@ -7,56 +7,17 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::StatusCode;
 use pin_project_lite::pin_project;
 
 use super::{
     Attempt, Failure, IdempotencyKey, Settings, Shared, Timer,
     lane::Which,
     nested::Polling,
+    operation::Operation,
     race::{Event, Race},
     state::State,
 };
 use crate::{CallError, Retry};
-
-/// What a call does.
-pub(crate) trait Operation<E> {
-    /// One attempt.
-    type Attempt: Future<Output = Result<Self::Value, Failure<E>>>;
-    /// What the caller asked for.
-    type Value;
-
-    /// Begins an attempt. Of those that are [beside](Attempt::is_hedge) another one, one runs at a time, and of the
-    /// others, too.
-    fn attempt(&mut self, attempt: Attempt) -> Self::Attempt;
-
-    /// Asked when an attempt was dropped because its time was up: the failure that was known by then, if any.
-    fn interrupted(&mut self, _which: Which) -> Option<Failure<E>> {
-        None
-    }
-
-    /// The status of a success, for observers.
-    fn status(_value: &Self::Value) -> Option<StatusCode> {
-        None
-    }
-}
-
-/// An operation that is nothing but a closure which makes one attempt.
-pub(crate) struct Closure<F>(pub(crate) F);
-
-impl<E, F, Fut, V> Operation<E> for Closure<F>
-where
-    F: FnMut(Attempt) -> Fut,
-    Fut: Future<Output = Result<V, Failure<E>>>,
-{
-    type Attempt = Fut;
-    type Value = V;
-
-    #[inline]
-    fn attempt(&mut self, attempt: Attempt) -> Fut {
-        (self.0)(attempt)
-    }
-}
 
 pin_project! {
     /// A call, by the executor's settings or its own.

@@ -9,6 +9,7 @@ mod failure;
 mod heed;
 mod lane;
 mod nested;
+mod operation;
 mod race;
 mod seed;
 mod settings;
@@ -32,14 +33,15 @@ pub use usage::UsageMeter;
 
 #[cfg(any(feature = "blocking", feature = "reqwest", feature = "tower"))]
 pub(crate) use lane::Which;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-pub(crate) use {drive::Operation, endpoints::origin, settings::Server};
 pub(crate) use {
-    drive::{Closure, Drive},
+    drive::Drive,
     endpoints::EndpointList,
+    operation::Closure,
     settings::{Propagation, Settings},
     timer::Clock,
 };
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(crate) use {endpoints::origin, operation::Operation, settings::Server};
 #[cfg(feature = "blocking")]
 pub(crate) use {
     nested::Polling,

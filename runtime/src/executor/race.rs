@@ -7,9 +7,9 @@ use std::{
 
 use super::{
     Attempt, Failure, Timer,
-    drive::Operation,
     lane::Which,
     nested::Polling,
+    operation::Operation,
     sleep::Sleeper,
     state::{Due, State},
 };

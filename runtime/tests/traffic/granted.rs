@@ -2,16 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use backstop::{
-    RetryPolicy, Safety, Scope, Throttle,
-    core::{Control, Limits, Traffic},
-};
-
-use super::world::{Answer, World, failed};
-
-static THROTTLED: RetryPolicy = RetryPolicy::backoff()
-    .with_safety(Safety::NotProcessed)
-    .with_throttle(Throttle { scope: Scope::Credential, duration: None });
+use super::world::{Answer, LIMITED, failed, load, play};
 
 /// So many requests in a window, which begins with the first request after the last one.
 struct Window {
@@ -32,7 +23,7 @@ impl Window {
             let used_up = (self.used == self.limit).then_some((reset, None));
             return Answer { used_up, ..Answer::success(Duration::from_millis(50)) };
         }
-        Answer::failure(Duration::from_millis(20), failed(&THROTTLED, Some(reset)))
+        Answer::failure(Duration::from_millis(20), failed(&LIMITED, Some(reset)))
     }
 }
 
@@ -56,16 +47,8 @@ impl Bucket {
             return Answer { used_up, ..Answer::success(Duration::from_millis(50)) };
         }
         let wait = Duration::from_secs_f64((1.0 - self.tokens) / self.rate);
-        Answer::failure(Duration::from_millis(20), failed(&THROTTLED, Some(wait)))
+        Answer::failure(Duration::from_millis(20), failed(&LIMITED, Some(wait)))
     }
-}
-
-fn play(server: impl FnMut(Instant) -> Answer, clients: usize, tasks: usize, calls: usize, ideal: f64) -> [f64; 3] {
-    let traffic = (0..clients).map(|_| Traffic::new(Control::new())).collect();
-    let mut world = World::new(server, Limits::new(), traffic, tasks, calls);
-    world.run();
-    let (succeeded, failed) = (world.report.succeeded as f64, world.report.failed.len() as f64);
-    [failed / calls as f64, world.report.refusals as f64 / succeeded, world.elapsed().as_secs_f64() / ideal]
 }
 
 /// The most that is refused for each success, and the most time that is taken, as a multiple of the best possible.
@@ -84,7 +67,7 @@ fn a_window_is_used_up_and_not_overrun() {
         let length = Duration::from_secs(secs);
         let mut window = Window { limit, length, used: 0, ends: Instant::now() };
         let ideal = (f64::from(calls) / f64::from(limit) - 1.0) * secs as f64;
-        let found = play(|now| window.serve(now), clients, tasks, calls as usize, ideal);
+        let found = play(|now| window.serve(now), load(clients, tasks, calls as usize), ideal, 0);
         let holds = found[0] <= 0.02 && found[1] <= refusals && found[2] <= makespan;
         assert!(holds, "{limit} in {secs} s, {clients} x {tasks}: {found:?}");
     }
@@ -104,7 +87,7 @@ fn a_bucket_is_drawn_from_as_fast_as_it_fills() {
     for (clients, tasks, rate, size, calls, (refusals, makespan)) in cases {
         let mut bucket = Bucket { rate, size, tokens: size, filled: Instant::now() };
         let ideal = (f64::from(calls) - size) / rate;
-        let found = play(|now| bucket.serve(now), clients, tasks, calls as usize, ideal);
+        let found = play(|now| bucket.serve(now), load(clients, tasks, calls as usize), ideal, 0);
         let holds = found[0] <= 0.02 && found[1] <= refusals && found[2] <= makespan;
         assert!(holds, "{rate} a second of {size}, {clients} x {tasks}: {found:?}");
     }

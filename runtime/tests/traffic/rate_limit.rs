@@ -2,16 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use backstop::{
-    RetryPolicy, Safety, Scope, Throttle,
-    core::{Control, Limits, Traffic},
-};
+use backstop::core::{Control, Limits, Traffic};
 
-use super::world::{Answer, World, failed};
-
-static THROTTLED: RetryPolicy = RetryPolicy::backoff()
-    .with_safety(Safety::NotProcessed)
-    .with_throttle(Throttle { scope: Scope::Credential, duration: None });
+use super::world::{Answer, LIMITED, Load, World, failed, load, play};
 
 /// A token bucket. A refused request is told when a token is there again, in whole seconds.
 struct Limit {
@@ -33,7 +26,7 @@ impl Limit {
             return Answer::success(self.latency);
         }
         let wait = Duration::from_secs(((1.0 - self.tokens) / self.rate).ceil() as u64);
-        Answer::failure(self.latency.min(Duration::from_millis(20)), failed(&THROTTLED, self.hints.then_some(wait)))
+        Answer::failure(self.latency.min(Duration::from_millis(20)), failed(&LIMITED, self.hints.then_some(wait)))
     }
 }
 
@@ -51,30 +44,8 @@ impl Slots {
             self.ends.push(now + self.latency);
             return Answer::success(self.latency);
         }
-        Answer::failure(Duration::from_millis(20), failed(&THROTTLED, Some(Duration::from_secs(1))))
+        Answer::failure(Duration::from_millis(20), failed(&LIMITED, Some(Duration::from_secs(1))))
     }
-}
-
-/// What part of the calls failed, refusals for each success, and the time taken as a multiple of the best possible.
-fn play(server: &mut dyn FnMut(Instant) -> Answer, load: Load, ideal: f64, seed: u64) -> [f64; 3] {
-    let Load { clients, tasks, calls } = load;
-    let traffic = (0..clients).map(|_| Traffic::new(Control::new())).collect();
-    let mut world = World::seeded(server, Limits::new(), traffic, tasks, calls, seed);
-    world.run();
-    let (succeeded, failed) = (world.report.succeeded as f64, world.report.failed.len() as f64);
-    [failed / calls as f64, world.report.refusals as f64 / succeeded, world.elapsed().as_secs_f64() / ideal]
-}
-
-/// So many clients, each with so many tasks, which make so many calls in all.
-#[derive(Clone, Copy, Debug)]
-struct Load {
-    clients: usize,
-    tasks: usize,
-    calls: usize,
-}
-
-const fn load(clients: usize, tasks: usize, calls: usize) -> Load {
-    Load { clients, tasks, calls }
 }
 
 /// What a server grants.
@@ -107,11 +78,11 @@ impl Grants {
             Self::Rate { rate, burst, hints } => {
                 let latency = Duration::from_millis(50);
                 let mut limit = Limit { rate, capacity: burst, tokens: burst, filled: Instant::now(), latency, hints };
-                play(&mut |now| limit.serve(now), load, (calls - burst) / rate, seed)
+                play(|now| limit.serve(now), load, (calls - burst) / rate, seed)
             }
             Self::Slots { slots, seconds } => {
                 let mut server = Slots { slots, latency: Duration::from_secs(seconds), ends: Vec::new() };
-                play(&mut |now| server.serve(now), load, calls / slots as f64 * seconds as f64, seed)
+                play(|now| server.serve(now), load, calls / slots as f64 * seconds as f64, seed)
             }
         }
     }

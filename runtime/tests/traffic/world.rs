@@ -9,8 +9,8 @@ use std::{
 };
 
 use backstop::{
-    Advice, RetryHint, RetryPolicy, StopReason,
-    core::{Admission, Decision, Failed, Keys, Limits, Outcome, Session, Traffic, Turn},
+    Advice, RetryHint, RetryPolicy, Safety, Scope, StopReason, Throttle,
+    core::{Admission, Control, Decision, Failed, Keys, Limits, Outcome, Session, Traffic, Turn},
 };
 
 /// What the server makes of a request: how long it takes, and how it ends.
@@ -36,6 +36,33 @@ pub(crate) fn failed(policy: &'static RetryPolicy, hint: Option<Duration>) -> Ou
     let mut advice = Advice::new(policy, "fails");
     advice.retry_after = hint.map(RetryHint::After);
     Outcome::failed(advice)
+}
+
+/// The row of a server's limit.
+pub(crate) static LIMITED: RetryPolicy = RetryPolicy::backoff()
+    .with_safety(Safety::NotProcessed)
+    .with_throttle(Throttle { scope: Scope::Credential, duration: None });
+
+/// What part of the calls failed, refusals for each success, and the time taken as a multiple of the best possible.
+pub(crate) fn play(server: impl FnMut(Instant) -> Answer, load: Load, ideal: f64, seed: u64) -> [f64; 3] {
+    let Load { clients, tasks, calls } = load;
+    let traffic = (0..clients).map(|_| Traffic::new(Control::new())).collect();
+    let mut world = World::seeded(server, Limits::new(), traffic, tasks, calls, seed);
+    world.run();
+    let (succeeded, failed) = (world.report.succeeded as f64, world.report.failed.len() as f64);
+    [failed / calls as f64, world.report.refusals as f64 / succeeded, world.elapsed().as_secs_f64() / ideal]
+}
+
+/// So many clients, each with so many tasks, which make so many calls in all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Load {
+    pub(crate) clients: usize,
+    pub(crate) tasks: usize,
+    pub(crate) calls: usize,
+}
+
+pub(crate) const fn load(clients: usize, tasks: usize, calls: usize) -> Load {
+    Load { clients, tasks, calls }
 }
 
 /// Clients, each with as many tasks as say, which make one call after the other until all calls are made.
