@@ -52,7 +52,7 @@ impl Control {
     }
 
     /// Sets how many scopes can be in trouble at a time, the executor itself apart; the default is 1,000. Trouble in
-    /// others is not remembered. It is also how many credentials the quotas count.
+    /// others is not remembered. It is also how many scopes the quotas count.
     #[must_use]
     pub const fn with_scopes(self, scopes: usize) -> Self {
         Self { scopes, ..self }

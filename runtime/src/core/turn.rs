@@ -130,7 +130,7 @@ impl Turn {
     /// The call that waits longest is the next. One that does not ask within a second of its turn is passed over, and
     /// is the next again as soon as it asks.
     pub fn enter(&mut self, now: Instant, deadline: Option<Instant>, waker: &Waker) -> Admission {
-        if let Some(retry_at) = self.traffic.usage.refusal(self.keys.credential, now) {
+        if let Some(retry_at) = self.traffic.usage.refusal(&self.keys, now) {
             self.forgo();
             return Admission::Refuse { reason: StopReason::UsageExhausted, retry_at, kind: None };
         }

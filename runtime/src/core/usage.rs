@@ -7,7 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::sync::{AtomicUsize, Mutex, Ordering, lock};
+use super::{
+    Keys,
+    sync::{AtomicUsize, Mutex, Ordering, lock},
+};
+use crate::Scope;
 
 /// What an API grants, and how much of it the calls of an executor may use up.
 ///
@@ -17,10 +21,10 @@ use super::sync::{AtomicUsize, Mutex, Ordering, lock};
 /// ```
 /// use std::time::Duration;
 ///
-/// use backstop::Quota;
+/// use backstop::{Quota, Scope};
 ///
 /// let day = Duration::from_secs(24 * 60 * 60);
-/// let tokens = Quota::new("tokens").soft_limit(800_000).hard_limit(1_000_000).window(day).per_credential();
+/// let tokens = Quota::new("tokens").soft_limit(800_000).hard_limit(1_000_000).window(day).per(Scope::Credential);
 /// # let _ = tokens;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +34,13 @@ pub struct Quota {
     soft: Option<u64>,
     hard: Option<u64>,
     window: Option<Duration>,
-    per_credential: bool,
+    scope: Option<Scope>,
 }
 
 impl Quota {
     /// Counts what is recorded under this name, without a limit.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, soft: None, hard: None, window: None, per_credential: false }
+        Self { name, soft: None, hard: None, window: None, scope: None }
     }
 
     /// The amount from which on observers are told.
@@ -56,9 +60,10 @@ impl Quota {
         Self { window: if window.is_zero() { None } else { Some(window) }, ..self }
     }
 
-    /// Counts each credential on its own. What is recorded without a credential counts for the calls without one.
-    pub const fn per_credential(self) -> Self {
-        Self { per_credential: true, ..self }
+    /// Counts each credential, origin or operation on its own. What is recorded without one counts for the calls without
+    /// one.
+    pub const fn per(self, scope: Scope) -> Self {
+        Self { scope: Some(scope), ..self }
     }
 }
 
@@ -103,7 +108,7 @@ impl UsageLevel {
 /// Recording takes a lock; a call only reads a word, as long as no hard limit was reached.
 pub struct Usage {
     quotas: Box<[Quota]>,
-    /// How many credentials are counted, for all quotas together.
+    /// How many scopes are counted, for all quotas together.
     limit: usize,
     /// How many counts are at their hard limit, as of when that was last looked at.
     exhausted: AtomicUsize,
@@ -118,7 +123,7 @@ struct Counts {
     exhausted: Vec<Option<Instant>>,
 }
 
-/// A quota, and the credential where it counts each on its own.
+/// A quota, and the scope where it counts each on its own.
 type Key = (usize, Option<NonZeroU64>);
 
 #[derive(Clone, Copy, Default)]
@@ -161,19 +166,13 @@ impl Usage {
     }
 
     /// Adds an amount to the quotas of that name. Gives the levels that reached a limit with it, soft or hard, and
-    /// `None` if it was not counted: there is no such quota, or there are too many credentials.
-    pub fn record(
-        &self,
-        name: &str,
-        credential: Option<NonZeroU64>,
-        amount: u64,
-        now: Instant,
-    ) -> Option<Vec<UsageLevel>> {
+    /// `None` if it was not counted: there is no such quota, or there are too many scopes.
+    pub fn record(&self, name: &str, keys: &Keys, amount: u64, now: Instant) -> Option<Vec<UsageLevel>> {
         let mut counts = lock(&self.counts);
         let start = *counts.start.get_or_insert(now);
         let (mut counted, mut reached) = (false, Vec::new());
         for (at, quota) in self.quotas.iter().enumerate().filter(|(_, quota)| quota.name == name) {
-            let key = (at, quota.key(credential));
+            let key = (at, quota.key(keys));
             if !self.make_room(&mut counts, key, now) {
                 continue;
             }
@@ -195,39 +194,34 @@ impl Usage {
         counted.then_some(reached)
     }
 
-    /// The level of every quota, in their order: of this credential, where they count each on its own.
+    /// The level of every quota, in their order: of these scopes, where they count each on its own.
     #[must_use]
-    pub fn levels(&self, credential: Option<NonZeroU64>, now: Instant) -> Vec<UsageLevel> {
-        self.levels_of(&lock(&self.counts), credential, now).collect()
+    pub fn levels(&self, keys: &Keys, now: Instant) -> Vec<UsageLevel> {
+        self.levels_of(&lock(&self.counts), keys, now).collect()
     }
 
-    /// If a call with this credential may not be sent now: the time from which on it may be, where there is one.
-    pub(super) fn refusal(&self, credential: Option<NonZeroU64>, now: Instant) -> Option<Option<Instant>> {
+    /// If a call in these scopes may not be sent now: the time from which on it may be, where there is one.
+    pub(super) fn refusal(&self, keys: &Keys, now: Instant) -> Option<Option<Instant>> {
         if self.is_calm() {
             return None;
         }
         let mut counts = lock(&self.counts);
         self.forget_past(&mut counts, now);
-        let ends = self.levels_of(&counts, credential, now).filter(UsageLevel::is_exhausted);
+        let ends = self.levels_of(&counts, keys, now).filter(UsageLevel::is_exhausted);
         // The last of them, none if one never ends.
         let end = ends.map(|level| level.resets_in).reduce(|one, other| Some(one?.max(other?)))?;
         Some(end.and_then(|time| now.checked_add(time)))
     }
 
-    fn levels_of(
-        &self,
-        counts: &Counts,
-        credential: Option<NonZeroU64>,
-        now: Instant,
-    ) -> impl Iterator<Item = UsageLevel> {
+    fn levels_of(&self, counts: &Counts, keys: &Keys, now: Instant) -> impl Iterator<Item = UsageLevel> {
         let start = counts.start.unwrap_or(now);
         self.quotas.iter().enumerate().map(move |(at, quota)| {
-            let count = counts.by_quota.get(&(at, quota.key(credential))).copied().unwrap_or_default();
+            let count = counts.by_quota.get(&(at, quota.key(keys))).copied().unwrap_or_default();
             quota.level(count, quota.window_at(start, now))
         })
     }
 
-    /// `false` if there are too many credentials to count another one. Those whose window is over make room.
+    /// `false` if there are too many scopes to count another one. Those whose window is over make room.
     fn make_room(&self, counts: &mut Counts, key: Key, now: Instant) -> bool {
         let is_full = |counts: &Counts| counts.by_quota.len() >= self.limit;
         if key.1.is_none() || counts.by_quota.contains_key(&key) || !is_full(counts) {
@@ -248,8 +242,8 @@ impl Usage {
 }
 
 impl Quota {
-    fn key(&self, credential: Option<NonZeroU64>) -> Option<NonZeroU64> {
-        credential.filter(|_| self.per_credential)
+    fn key(&self, keys: &Keys) -> Option<NonZeroU64> {
+        keys.of(self.scope?)
     }
 
     fn window_at(&self, start: Instant, now: Instant) -> Window {
@@ -285,12 +279,12 @@ mod loom_tests {
         loom::model(move || {
             let usage = Arc::new(Usage::new(vec![Quota::new("tokens").hard_limit(2)], 1));
             let other = Arc::clone(&usage);
-            let record = move |usage: &Usage| usage.record("tokens", None, 1, now).unwrap().len();
+            let record = move |usage: &Usage| usage.record("tokens", &Keys::default(), 1, now).unwrap().len();
             let thread = thread::spawn(move || record(&other));
             let told = record(&usage);
-            assert!(told == 0 || usage.refusal(None, now).is_some(), "who is told of it sees it");
+            assert!(told == 0 || usage.refusal(&Keys::default(), now).is_some(), "who is told of it sees it");
             assert_eq!(told + thread.join().unwrap(), 1);
-            assert_eq!(usage.refusal(None, now), Some(None));
+            assert_eq!(usage.refusal(&Keys::default(), now), Some(None));
         });
     }
 }

@@ -1,6 +1,6 @@
 //! How the requests of a call are sent, whichever client sends them.
 
-use std::{error::Error, str::FromStr};
+use std::{error::Error, num::NonZeroU64, str::FromStr};
 
 use http::{HeaderMap, HeaderValue, Method, header::HOST};
 
@@ -41,6 +41,11 @@ impl<'a> Dispatch<'a> {
     /// Whether the request goes to one of the endpoints, and so can go to any of them.
     pub(crate) fn is_movable(&self) -> bool {
         self.movable.is_some()
+    }
+
+    /// By what the scope `origin` of an attempt is known, if that is up to the endpoint.
+    pub(crate) fn origin(&self, attempt: &Attempt) -> Option<NonZeroU64> {
+        self.endpoints.origin(attempt.endpoint()).filter(|_| self.is_movable())
     }
 
     /// Makes the headers those of an attempt; gives the URL, if it is another one than the request's own.

@@ -1,12 +1,13 @@
 //! What the successes of a call say besides their answer.
 
-use std::{num::NonZeroU64, sync::Arc};
+use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
-use super::{is_event_stream, tap::Tap};
+use super::{Dispatch, is_event_stream, tap::Tap};
 use crate::{
-    ApiError, Call, Catalog, Reply, Timer,
+    ApiError, Attempt, Call, Catalog, Reply, Timer,
+    core::Keys,
     executor::Shared,
     tables::{Amount, Place},
 };
@@ -15,25 +16,32 @@ use crate::{
 pub(crate) struct Watch<T> {
     pub(crate) shared: Arc<Shared<T>>,
     catalog: &'static Catalog,
-    credential: Option<NonZeroU64>,
+    keys: Keys,
 }
 
 impl<T: Timer> Watch<T> {
     /// For a call that [knows](Call::describe) its request.
     pub(crate) fn new<E: ApiError>(call: &Call<'_, E, T>) -> Self {
         let shared = Arc::clone(&call.executor.shared);
-        Self { shared, catalog: E::catalog(), credential: call.settings.credential }
+        Self { shared, catalog: E::catalog(), keys: call.keys() }
+    }
+
+    /// For one of its attempts, which may go to another endpoint.
+    pub(crate) fn of(&self, attempt: &Attempt, dispatch: &Dispatch<'_>) -> Self {
+        let mut watch = self.clone();
+        watch.keys.origin = dispatch.origin(attempt).or(watch.keys.origin);
+        watch
     }
 
     /// Of a success whose body is handed on unread.
     pub(crate) fn head(&self, headers: &HeaderMap) {
-        self.shared.heed_head(self.catalog, self.credential, headers);
+        self.shared.heed_head(self.catalog, &self.keys, headers);
     }
 
     /// Of a success that was read.
     pub(crate) fn whole(&self, reply: &Reply<'_>) {
         self.head(reply.headers());
-        self.shared.heed_body(self.catalog, self.credential, reply);
+        self.shared.heed_body(self.catalog, &self.keys, reply);
     }
 
     /// What is to see a body of at least this length as it is handed on; `None` where nothing in it is counted.
@@ -49,9 +57,9 @@ impl<T: Timer> Watch<T> {
         let mut sources = amounts.flat_map(|amount| amount.from.all);
         let in_head = sources.any(|source| matches!(source.place, Place::Header(_)));
         let headers = if in_head { headers.clone() } else { HeaderMap::new() };
-        let Self { shared, catalog, credential } = self.clone();
+        let Self { shared, catalog, keys } = self.clone();
         let ended = move |body: &[u8]| {
-            shared.heed_body(catalog, credential, &Reply::new(StatusCode::OK, &headers, body));
+            shared.heed_body(catalog, &keys, &Reply::new(StatusCode::OK, &headers, body));
         };
         Some(Tap::new(self.shared.body_limit, ended))
     }
@@ -59,6 +67,6 @@ impl<T: Timer> Watch<T> {
 
 impl<T> Clone for Watch<T> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), catalog: self.catalog, credential: self.credential }
+        Self { shared: Arc::clone(&self.shared), catalog: self.catalog, keys: self.keys }
     }
 }

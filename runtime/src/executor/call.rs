@@ -4,8 +4,11 @@ use std::{fmt, time::Duration};
 
 use http::Method;
 
-use super::{Attempt, Executor, Failure, Settings, Timer, drive::Drive, operation::Closure};
-use crate::{CallError, Operation, Retry, Scope, Timeouts, core::Limits};
+use super::{Attempt, Executor, Failure, Settings, Timer, drive::Drive, endpoints::named_origin, operation::Closure};
+use crate::{
+    CallError, Operation, Retry, Scope, Timeouts,
+    core::{Keys, Limits},
+};
 
 /// A call whose settings differ from the executor's; see [`Executor::call`] and [`Executor::operation`].
 #[must_use = "nothing is sent without `run` or `send`"]
@@ -88,8 +91,13 @@ impl<'a, E: Retry, T> Call<'a, E, T> {
     /// `throttle` or `halt` of the scope `origin` then concerns the calls to the same one, and not all of the executor.
     /// Where the executor has several endpoints, it is that of the endpoint.
     pub fn origin(mut self, origin: impl AsRef<[u8]>) -> Self {
-        self.settings.origin = Some(self.executor.shared.traffic.key(Scope::Origin, origin.as_ref()));
+        self.settings.origin = Some(named_origin(&self.executor.shared.traffic, origin.as_ref()));
         self
+    }
+
+    /// The scopes that it is in.
+    pub(crate) fn keys(&self) -> Keys {
+        self.settings.keys(&self.executor.shared.traffic)
     }
 
     #[inline]

@@ -28,6 +28,11 @@ impl EndpointList {
         &self.all
     }
 
+    /// By what the scope `origin` of an endpoint is known.
+    pub(crate) fn origin(&self, index: usize) -> Option<NonZeroU64> {
+        self.origins.get(index).copied()
+    }
+
     /// Whether there is a choice.
     pub(super) fn are_several(&self) -> bool {
         self.all.len() > 1
@@ -49,11 +54,18 @@ impl EndpointList {
 
     /// Makes a call's settings those of a call that goes there; gives its origin.
     pub(super) fn enter(&self, chosen: Chosen, settings: &mut Settings) -> Option<NonZeroU64> {
-        let (endpoint, origin) = (self.all.get(chosen.index())?, self.origins.get(chosen.index()).copied());
+        let (endpoint, origin) = (self.all.get(chosen.index())?, self.origin(chosen.index()));
         settings.origin = origin;
         settings.server = Server::of(endpoint.target());
         origin
     }
+}
+
+/// By what an origin is known that a caller names: as that of a request to such a URL or, where it is none, as the name.
+pub(super) fn named_origin(traffic: &Traffic, name: &[u8]) -> NonZeroU64 {
+    let url = std::str::from_utf8(name).ok().and_then(|name| name.parse::<Endpoint>().ok());
+    let origin = url.and_then(|url| origin(traffic, url.target()));
+    origin.unwrap_or_else(|| traffic.key(Scope::Origin, name))
 }
 
 /// By what the scope `origin` of a request is known.

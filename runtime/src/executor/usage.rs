@@ -1,9 +1,9 @@
 //! Recording and showing what calls use up.
 
-use std::{fmt, num::NonZeroU64};
+use std::fmt;
 
-use super::{Clock, Shared};
-use crate::{Scope, UsageLevel};
+use super::{Clock, Shared, endpoints::named_origin};
+use crate::{Operation, Scope, UsageLevel, core::Keys};
 
 /// Records and shows what the calls of an [`Executor`](super::Executor) use up.
 ///
@@ -31,34 +31,50 @@ use crate::{Scope, UsageLevel};
 #[must_use = "it does nothing by itself"]
 pub struct UsageMeter<'a, T> {
     shared: &'a Shared<T>,
-    credential: Option<NonZeroU64>,
+    keys: Keys,
 }
 
 #[expect(private_bounds, reason = "any timer has a clock")]
 impl<'a, T: Clock> UsageMeter<'a, T> {
     pub(super) fn new(shared: &'a Shared<T>) -> Self {
-        Self { shared, credential: None }
+        Self { shared, keys: Keys::default() }
     }
 
     /// Turns to the calls with this credential, for quotas that count each on its own: the same as in
     /// [`Call::credential`](super::Call::credential), or as in the header by which a request that `send` is given
     /// authorises itself, such as `Bearer sk-…`. Only a hash of it is kept.
     pub fn credential(self, credential: impl AsRef<[u8]>) -> Self {
-        let key = self.shared.traffic.key(Scope::Credential, credential.as_ref());
-        Self { credential: Some(key), ..self }
+        let mut keys = self.keys;
+        keys.credential = Some(self.shared.traffic.key(Scope::Credential, credential.as_ref()));
+        Self { keys, ..self }
+    }
+
+    /// Turns to the calls to this origin: scheme, host and port, or the name that [`Call::origin`](super::Call::origin) was
+    /// given.
+    pub fn origin(self, origin: impl AsRef<[u8]>) -> Self {
+        let mut keys = self.keys;
+        keys.origin = Some(named_origin(&self.shared.traffic, origin.as_ref()));
+        Self { keys, ..self }
+    }
+
+    /// Turns to the calls of this operation.
+    pub fn operation(self, operation: &Operation) -> Self {
+        let mut keys = self.keys;
+        keys.operation = Some(self.shared.traffic.key(Scope::Operation, operation.name()));
+        Self { keys, ..self }
     }
 
     /// Adds an amount to the quotas of that name. What was used up before the program began is recorded the same way.
     ///
-    /// `false` if it was not counted: there is no quota of that name, or it counts 1,000 credentials already.
+    /// `false` if it was not counted: there is no quota of that name, or it counts 1,000 scopes already.
     pub fn record(&self, name: &str, amount: u64) -> bool {
-        self.shared.record(name, self.credential, amount)
+        self.shared.record(name, &self.keys, amount)
     }
 
     /// How much is used up of every quota, in the order in which they were added: for a dashboard.
     #[must_use]
     pub fn levels(&self) -> Vec<UsageLevel> {
-        self.shared.traffic.usage().levels(self.credential, self.shared.timer.now())
+        self.shared.traffic.usage().levels(&self.keys, self.shared.timer.now())
     }
 }
 

@@ -47,7 +47,8 @@ impl<E: ApiError, T: Timer> Operation<E> for Exchange<'_, E, T> {
 
     fn attempt(&mut self, attempt: Attempt) -> Self::Attempt {
         let request = self.request_for(&attempt);
-        let (client, method, watch) = (self.client.clone(), self.method.clone(), self.watch.clone());
+        let (client, method, watch) =
+            (self.client.clone(), self.method.clone(), self.watch.of(&attempt, &self.dispatch));
         let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
             let request = request?;

@@ -64,7 +64,7 @@ where
             true => Ok(self.service.call(request)),
             false => Err(request),
         };
-        let (method, watch) = (self.request.method().clone(), self.watch.clone());
+        let (method, watch) = (self.request.method().clone(), self.watch.of(&attempt, &self.dispatch));
         let progress = self.dispatch.begin(&attempt);
         Box::pin(async move {
             let response = match begun {

@@ -35,13 +35,31 @@ async fn calls_stop_at_the_hard_limit_until_its_window_is_over() {
 
 #[tokio::test(start_paused = true)]
 async fn the_limit_of_one_credential_stops_no_other() {
-    let executor = executor().quota(tokens().per_credential()).build();
+    let executor = executor().quota(tokens().per(Scope::Credential)).build();
     let call = async |key: &str| executor.call().credential(key).run(|_| async { Ok(()) }).await.is_ok();
     executor.usage().credential("sk-1").record("tokens", 10);
     assert_eq!((call("sk-1").await, call("sk-2").await), (false, true));
     assert!(executor.run(|_| async { Ok(()) }).await.is_ok());
     let used = |key: &str| executor.usage().credential(key).levels()[0].used;
     assert_eq!((used("sk-1"), used("sk-2")), (10, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_can_be_that_of_an_origin_or_an_operation() {
+    let per = |name, scope| Quota::new(name).hard_limit(10).per(scope);
+    let executor = executor().quota(per("requests", Scope::Origin)).quota(per("jobs", Scope::Operation)).build();
+    let (list, create) = (operation("list"), operation("create"));
+    executor.usage().origin("https://a.example.com").record("requests", 10);
+    executor.usage().operation(list).record("jobs", 10);
+    let to = async |origin: &str| executor.call().origin(origin).run(|_| async { Ok(()) }).await.is_ok();
+    assert_eq!((to("https://A.example.com:443").await, to("https://b.example.com").await), (false, true));
+    let of = async |operation| executor.operation(operation).run(|_| async { Ok(()) }).await.is_ok();
+    assert_eq!((of(list).await, of(create).await), (false, true));
+    assert!(executor.run(|_| async { Ok(()) }).await.is_ok());
+}
+
+fn operation(name: &'static str) -> &'static backstop::Operation {
+    Box::leak(Box::new(backstop::Operation::new(name, "GET", "/", true, backstop::Timeouts::default())))
 }
 
 #[derive(Clone, Default)]

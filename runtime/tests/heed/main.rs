@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use backstop::{Executor, ExecutorBuilder, Observer, Quota, Reply, StopReason, UsageLevel};
+use backstop::{Executor, ExecutorBuilder, Observer, Quota, Reply, Scope, StopReason, UsageLevel};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::Instant;
 
@@ -108,7 +108,7 @@ async fn limits_are_told_and_at_the_hard_one_calls_stop() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_heeds_for_its_own_credential() {
-    let tokens = Quota::new("tokens").hard_limit(10).per_credential();
+    let tokens = Quota::new("tokens").hard_limit(10).per(Scope::Credential);
     let executor = Executor::<api::Error>::builder().quota(tokens).build();
     let call = async |key: &str| {
         let call = executor.call().credential(key).run(async |_| Ok(()));

@@ -14,19 +14,24 @@ fn counted(quotas: &[Quota]) -> Arc<Traffic> {
 
 /// Records something; gives what is used up of each limit that was reached.
 fn record(traffic: &Traffic, credential: u64, amount: u64, now: Instant) -> Vec<u64> {
-    let reached = traffic.usage().record("tokens", NonZeroU64::new(credential), amount, now).unwrap();
+    let reached = traffic.usage().record("tokens", &by(credential), amount, now).unwrap();
     reached.iter().map(|level| level.used).collect()
 }
 
 fn used(traffic: &Traffic, credential: u64, now: Instant) -> Vec<u64> {
-    traffic.usage().levels(NonZeroU64::new(credential), now).iter().map(|level| level.used).collect()
+    traffic.usage().levels(&by(credential), now).iter().map(|level| level.used).collect()
+}
+
+/// Calls with this credential, or with none.
+fn by(credential: u64) -> Keys {
+    let mut keys = Keys::default();
+    keys.credential = NonZeroU64::new(credential);
+    keys
 }
 
 /// Why a call with this credential may not be sent, if it may not.
 fn refused(traffic: &Arc<Traffic>, credential: u64, now: Instant) -> Option<(StopReason, Option<Instant>)> {
-    let mut keys = Keys::default();
-    keys.credential = NonZeroU64::new(credential);
-    refusal(Call::of(traffic, keys, Limits::new(), now).enter(now))
+    refusal(Call::of(traffic, by(credential), Limits::new(), now).enter(now))
 }
 
 #[test]
@@ -41,7 +46,7 @@ fn a_limit_is_told_once_and_the_hard_one_stops_calls() {
     assert!(!traffic.is_calm());
     // Without a window it never ends.
     assert_eq!(refused(&traffic, 0, now + MINUTE * 60 * 24), Some((StopReason::UsageExhausted, None)));
-    let level: UsageLevel = traffic.usage().levels(None, now)[0];
+    let level: UsageLevel = traffic.usage().levels(&by(0), now)[0];
     assert_eq!((level.used, level.remaining(), level.resets_in), (150, Some(0), None));
     assert!(level.is_high() && level.is_exhausted());
 }
@@ -60,7 +65,7 @@ fn a_window_begins_with_the_first_amount_and_starts_from_zero_again() {
     assert_eq!(record(&traffic, 0, 10, now), [10]);
     let (late, end) = (now + secs(59), now + MINUTE);
     assert_eq!(refused(&traffic, 0, late), Some((StopReason::UsageExhausted, Some(end))));
-    assert_eq!(traffic.usage().levels(None, late)[0].resets_in, Some(secs(1)));
+    assert_eq!(traffic.usage().levels(&by(0), late)[0].resets_in, Some(secs(1)));
     assert_eq!((refused(&traffic, 0, end), used(&traffic, 0, end)), (None, vec![0]));
     assert!(traffic.is_calm(), "who does not lock knows that it is over");
     assert!(record(&traffic, 0, 9, end).is_empty());
@@ -78,12 +83,12 @@ fn several_quotas_of_a_name_all_count_and_the_last_to_end_decides() {
     assert_eq!(record(&traffic, 0, 3, now), [15]);
     assert_eq!(refused(&traffic, 0, now), Some((StopReason::UsageExhausted, Some(now + MINUTE * 60))));
     assert_eq!(used(&traffic, 0, now), [15, 15, 0]);
-    assert_eq!(traffic.usage().record("money", None, 1, now), None);
+    assert_eq!(traffic.usage().record("money", &by(0), 1, now), None);
 }
 
 #[test]
 fn credentials_are_counted_each_on_its_own_where_the_quota_says_so() {
-    let own = Quota::new("tokens").hard_limit(10).per_credential();
+    let own = Quota::new("tokens").hard_limit(10).per(Scope::Credential);
     let (traffic, now) = (counted(&[own, Quota::new("tokens")]), Instant::now());
     assert_eq!(record(&traffic, 1, 10, now), [10]);
     assert!(record(&traffic, 2, 9, now).is_empty());
@@ -98,10 +103,10 @@ fn credentials_are_counted_each_on_its_own_where_the_quota_says_so() {
 
 #[test]
 fn the_number_of_credentials_is_bounded_and_past_ones_make_room() {
-    let quota = Quota::new("tokens").per_credential().window(MINUTE);
+    let quota = Quota::new("tokens").per(Scope::Credential).window(MINUTE);
     let traffic = Traffic::with_quotas(Control::new().with_scopes(2), vec![quota]);
     let now = Instant::now();
-    let counts = |who, now| traffic.usage().record("tokens", NonZeroU64::new(who), 1, now).is_some();
+    let counts = |who, now| traffic.usage().record("tokens", &by(who), 1, now).is_some();
     assert_eq!([1, 2, 3, 2, 0].map(|who| counts(who, now)), [true, true, false, true, true]);
     assert!(counts(3, now + MINUTE));
     assert_eq!([2, 3].map(|who| used(&traffic, who, now + MINUTE)), [[0], [1]]);

@@ -12,7 +12,7 @@ mod usage;
 use std::time::Duration;
 
 use backstop::{
-    CallError, Executor, ExecutorBuilder, Quota, Reached, StopReason, Timer as _, TransportErrorKind,
+    CallError, Executor, ExecutorBuilder, Quota, Reached, Scope, StopReason, Timer as _, TransportErrorKind,
     reqwest::client_builder,
 };
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -312,7 +312,7 @@ async fn a_halt_concerns_the_credential_or_the_origin_of_the_request() {
 #[tokio::test]
 async fn a_quota_counts_the_credential_of_the_request() {
     let server = Server::start([respond(200, &[], "hello"), respond(200, &[], "hello")]).await;
-    let quota = Quota::new("tokens").hard_limit(1_000).per_credential();
+    let quota = Quota::new("tokens").hard_limit(1_000).per(Scope::Credential);
     let executor = executor(&TestTimer::new()).quota(quota).build();
     let client = client();
     let send = async |key: &str| executor.send(client.get(&server.url).bearer_auth(key)).await;

@@ -102,7 +102,7 @@ async fn at_the_hard_limit_the_next_call_is_not_sent() {
 #[tokio::test]
 async fn each_credential_is_counted_by_the_header_it_comes_in() {
     let server = Server::start([unread(SPENT), json(200, SPENT), unread(SPENT)]).await;
-    let quota = Quota::new("tokens").hard_limit(1_200).per_credential();
+    let quota = Quota::new("tokens").hard_limit(1_200).per(Scope::Credential);
     let executor = executor(&TestTimer::new()).quota(quota).build();
     let send = async |key: &str| match executor.send(client().get(&server.url).bearer_auth(key)).await {
         Ok(response) => response.text().await.map(drop).map_err(|_| None),
@@ -147,4 +147,16 @@ async fn of_an_event_stream_the_event_that_says_so_is_counted() {
     assert_eq!((&*body, used(&executor)[0]), (&*stream, 0));
     executor.heed_event(body.trim().trim_start_matches("data: "));
     assert_eq!(used(&executor)[0], 1_200);
+}
+
+#[tokio::test]
+async fn what_an_endpoint_gave_is_counted_there() {
+    let away = json(503, r#"{"error": {"type": "away"}}"#);
+    let (first, second) = (Server::start([away]).await, Server::start([unread(SPENT)]).await);
+    let endpoints = [&first.url, &second.url].map(|url| url.parse().unwrap());
+    let quota = Quota::new("tokens").per(Scope::Origin);
+    let executor = executor(&TestTimer::new()).endpoints(endpoints).quota(quota).build();
+    executor.send(get(client(), &first.url)).await.unwrap().bytes().await.unwrap();
+    let used = |url: &str| executor.usage().origin(url).levels()[0].used;
+    assert_eq!((used(&first.url), used(&second.url)), (0, 1_200));
 }
