@@ -149,13 +149,8 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         if self.first.held.is_none() && now < self.resume {
             return Step::Wait(self.resume);
         }
-        // Meanwhile other calls may have found out that it is down.
-        let health = self.shared.endpoints.health();
-        if self.first.held.is_none()
-            && health.is_lost(self.first.endpoint)
-            && let Some(next) = health.choose_after(self.first.endpoint, now)
-        {
-            self.go_to(next);
+        if self.first.held.is_none() {
+            self.leave_lost_endpoint(now);
         }
         match self.session.attempt_limit(now) {
             Ok(limit) => self.first.limit = limit,
@@ -267,6 +262,17 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         let absence = absence(policy, told.filter(|told| !told.is_zero()));
         self.first.endpoint = endpoints.health().fail(self.first.endpoint, now, absence);
         endpoints.health().choose_after(self.first.endpoint, now)
+    }
+
+    /// Other calls may have found out that the endpoint is down, while this one waited.
+    fn leave_lost_endpoint(&mut self, now: Instant) {
+        let health = self.shared.endpoints.health();
+        if self.settings.moves(&self.shared.endpoints)
+            && health.is_lost(self.first.endpoint)
+            && let Some(next) = health.choose_after(self.first.endpoint, now)
+        {
+            self.go_to(next);
+        }
     }
 
     /// The next attempt goes to this endpoint.

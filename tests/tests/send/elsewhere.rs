@@ -4,6 +4,7 @@ use backstop::Endpoint;
 
 use super::*;
 
+const DENIED: &str = r#"{"error": {"type": "denied"}}"#;
 const AWAY: &str = r#"{"error": {"type": "away", "message": "not here"}}"#;
 
 fn endpoints(urls: [&str; 2]) -> [Endpoint; 2] {
@@ -44,6 +45,17 @@ async fn a_refused_connection_is_a_reason_to_go_elsewhere() {
     executor.send(request).await.unwrap();
     let host = server::header(&there.requests()[0], "host").unwrap();
     assert!(there.url.contains(&host), "{host}");
+}
+
+#[tokio::test]
+async fn a_request_to_none_of_the_endpoints_is_not_concerned_by_their_trouble() {
+    let (nobody, there) = (server::unused_url().await, Server::start([respond(200, &[], "")]).await);
+    let executor = executor(&TestTimer::new()).endpoints(endpoints([&nobody, &there.url])).build();
+    // The first endpoint is found to be down while a request to somewhere else waits for its retry.
+    let elsewhere = Server::start([json(500, BROKEN), json(500, BROKEN), json(401, DENIED)]).await;
+    let (denied, _) = tokio::join!(executor.send(client().get(&elsewhere.url)), executor.send(client().get(&nobody)));
+    assert_eq!(denied.unwrap_err().attempts().iter().map(|attempt| attempt.endpoint).max(), Some(0));
+    assert_eq!(elsewhere.requests().len(), 3);
 }
 
 #[tokio::test]
