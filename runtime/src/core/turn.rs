@@ -200,7 +200,10 @@ impl Turn {
         let policy = failed.advice.policy;
         let row = policy.throttle().filter(|_| self.traffic.control.pacing.is_some())?;
         let (own, at) = match *decision {
-            Decision::Retry { delay, at, cause } if cause != DelayCause::Failover => (delay, Some(at)),
+            // A call may wait for longer than others are held.
+            Decision::Retry { delay, at, cause } if cause != DelayCause::Failover => {
+                (delay, Some(at).filter(|_| delay <= cooldown::LONGEST))
+            }
             _ => (policy.retry_after().default.unwrap_or(policy.initial_backoff()), None),
         };
         let hold = told.or(row.duration).unwrap_or(own);
