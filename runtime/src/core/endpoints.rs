@@ -82,7 +82,9 @@ impl Endpoints {
     /// Nothing was sent there after all: if that was to try it again, another call may.
     pub fn give_back(&self, chosen: Chosen, now: Instant) {
         let untried = |word: u64| {
-            (word & FAILURES == chosen.failures).then(|| chosen.failures | self.end(now, Duration::ZERO).max(1))
+            // One that is up by now stays so.
+            let is_down = word & FAILURES == chosen.failures && word & UNTIL > 0;
+            is_down.then(|| chosen.failures | self.end(now, Duration::ZERO).max(1))
         };
         if let Some(word) = self.words.get(chosen.index).filter(|_| chosen.trial) {
             let _ = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, untried);
@@ -240,6 +242,17 @@ mod tests {
         let _ = endpoints.fail(sent, start + secs(33), None);
         endpoints.give_back(claimed, start + secs(34));
         assert_eq!(endpoints.choose(start + secs(34)).index(), 1, "something newer is known");
+    }
+
+    #[test]
+    fn what_was_held_for_long_before_it_is_given_back_is_no_trouble_anew() {
+        let (endpoints, start) = (Endpoints::new(2), Instant::now());
+        let _ = endpoints.fail(endpoints.choose(start), start, None);
+        let (held, tried) = (endpoints.choose(start + secs(30)), endpoints.choose(start + secs(60)));
+        endpoints.succeed(tried.sent());
+        endpoints.give_back(held, start + secs(61));
+        let both = [61, 62].map(|time| endpoints.choose(start + secs(time)).index());
+        assert_eq!(both, [0, 0], "it is up for all");
     }
 
     #[test]
