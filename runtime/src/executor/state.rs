@@ -152,6 +152,7 @@ impl<'a, E: Retry, T: Clock> State<'a, E, T> {
         // Meanwhile other calls may have found out that it is down.
         let health = self.shared.endpoints.health();
         if self.first.held.is_none()
+            && self.settings.moves(&self.shared.endpoints)
             && health.is_lost(self.first.endpoint)
             && let Some(next) = health.choose_after(self.first.endpoint, now)
         {
