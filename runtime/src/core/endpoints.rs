@@ -45,6 +45,7 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 /// For how long an endpoint is left alone that this row was met at, as far as the server (`told`) or the row says: no
 /// shorter than the row keeps calls from its origin, where they would only be held, or fail.
 pub(crate) fn absence(policy: &RetryPolicy, told: Option<Duration>) -> Option<Duration> {
+    let told = told.map(|told| told.min(LONGEST));
     let halt = policy.halt().map(|halt| halt.duration.or(told).unwrap_or(halt::DEFAULT));
     let assumed = policy.retry_after().default;
     let hold = policy.throttle().and_then(|throttle| told.or(throttle.duration).or(assumed));
@@ -98,11 +99,11 @@ impl Endpoints {
         word & UNTIL > 0 && word & FAILURES != chosen.failures
     }
 
-    /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `hint` is how long
-    /// it asks to be left alone. Gives the endpoint for a request that is sent there again all the same.
-    pub fn fail(&self, chosen: Chosen, now: Instant, hint: Option<Duration>) -> Chosen {
+    /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `absence` is how
+    /// long it is left alone. Gives the endpoint for a request that is sent there again all the same.
+    pub fn fail(&self, chosen: Chosen, now: Instant, absence: Option<Duration>) -> Chosen {
         let Some(word) = self.words.get(chosen.index) else { return chosen };
-        let until = self.end(now, hint.unwrap_or(DOWN).min(LONGEST));
+        let until = self.end(now, absence.unwrap_or(DOWN));
         let failed = |word: u64| (word & FAILURES).wrapping_add(FAILURE) | until.max(word & UNTIL);
         let before = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |word| Some(failed(word)));
         Chosen { failures: failed(before.unwrap_or_else(|word| word)) & FAILURES, ..chosen }
@@ -267,8 +268,10 @@ mod tests {
     #[test]
     fn a_hint_of_years_and_a_number_out_of_range_do_no_harm() {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
-        let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
+        let _ = endpoints.fail(Chosen::default(), start, absence(&RetryPolicy::NEVER, Some(Duration::MAX)));
         assert_eq!(endpoints.choose(start + LONGEST).index(), 0);
+        let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
+        assert_eq!(endpoints.choose(start + LONGEST).index(), 1);
         let stray = Chosen { index: 7, failures: 7, trial: true };
         assert_eq!(endpoints.fail(stray, start, None), stray);
         endpoints.succeed(stray);
