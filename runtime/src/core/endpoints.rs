@@ -45,6 +45,7 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 /// For how long an endpoint is left alone that this row was met at, as far as the server (`told`) or the row says: no
 /// shorter than the row keeps calls from its origin, where they would only be held, or fail.
 pub(crate) fn absence(policy: &RetryPolicy, told: Option<Duration>) -> Option<Duration> {
+    let told = told.map(|told| told.min(LONGEST));
     let halt = policy.halt().map(|halt| halt.duration.or(told).unwrap_or(halt::DEFAULT));
     let assumed = policy.retry_after().default;
     let hold = policy.throttle().and_then(|throttle| told.or(throttle.duration).or(assumed));
@@ -82,7 +83,9 @@ impl Endpoints {
     /// Nothing was sent there after all: if that was to try it again, another call may.
     pub fn give_back(&self, chosen: Chosen, now: Instant) {
         let untried = |word: u64| {
-            (word & FAILURES == chosen.failures).then(|| chosen.failures | self.end(now, Duration::ZERO).max(1))
+            // One that is up by now stays so.
+            let is_down = word & FAILURES == chosen.failures && word & UNTIL > 0;
+            is_down.then(|| chosen.failures | self.end(now, Duration::ZERO).max(1))
         };
         if let Some(word) = self.words.get(chosen.index).filter(|_| chosen.trial) {
             let _ = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, untried);
@@ -96,11 +99,11 @@ impl Endpoints {
         word & UNTIL > 0 && word & FAILURES != chosen.failures
     }
 
-    /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `hint` is how long
-    /// it asks to be left alone. Gives the endpoint for a request that is sent there again all the same.
-    pub fn fail(&self, chosen: Chosen, now: Instant, hint: Option<Duration>) -> Chosen {
+    /// An endpoint is down: a request that was sent there failed in a way that is the endpoint's own. `absence` is how
+    /// long it is left alone. Gives the endpoint for a request that is sent there again all the same.
+    pub fn fail(&self, chosen: Chosen, now: Instant, absence: Option<Duration>) -> Chosen {
         let Some(word) = self.words.get(chosen.index) else { return chosen };
-        let until = self.end(now, hint.unwrap_or(DOWN).min(LONGEST));
+        let until = self.end(now, absence.unwrap_or(DOWN));
         let failed = |word: u64| (word & FAILURES).wrapping_add(FAILURE) | until.max(word & UNTIL);
         let before = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |word| Some(failed(word)));
         Chosen { failures: failed(before.unwrap_or_else(|word| word)) & FAILURES, ..chosen }
@@ -243,6 +246,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_held_for_long_before_it_is_given_back_is_no_trouble_anew() {
+        let (endpoints, start) = (Endpoints::new(2), Instant::now());
+        let _ = endpoints.fail(endpoints.choose(start), start, None);
+        let (held, tried) = (endpoints.choose(start + secs(30)), endpoints.choose(start + secs(60)));
+        endpoints.succeed(tried.sent());
+        endpoints.give_back(held, start + secs(61));
+        let both = [61, 62].map(|time| endpoints.choose(start + secs(time)).index());
+        assert_eq!(both, [0, 0], "it is up for all");
+    }
+
+    #[test]
     fn a_request_that_is_sent_to_the_same_one_again_may_end_the_trouble() {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
         let again = endpoints.fail(endpoints.choose(start), start, None);
@@ -254,8 +268,10 @@ mod tests {
     #[test]
     fn a_hint_of_years_and_a_number_out_of_range_do_no_harm() {
         let (endpoints, start) = (Endpoints::new(2), Instant::now());
-        let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
+        let _ = endpoints.fail(Chosen::default(), start, absence(&RetryPolicy::NEVER, Some(Duration::MAX)));
         assert_eq!(endpoints.choose(start + LONGEST).index(), 0);
+        let _ = endpoints.fail(Chosen::default(), start, Some(Duration::MAX));
+        assert_eq!(endpoints.choose(start + LONGEST).index(), 1);
         let stray = Chosen { index: 7, failures: 7, trial: true };
         assert_eq!(endpoints.fail(stray, start, None), stray);
         endpoints.succeed(stray);

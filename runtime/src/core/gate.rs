@@ -142,20 +142,27 @@ impl Gate {
         let mut trouble = lock(&self.trouble);
         let late = trouble.queue.pass_over(*place, now);
         let mut entry = self.judge(&mut trouble, now, deadline, *place);
-        let (mut old, mut next) = (None, None);
-        if let Entry::Wait(wait) = &mut entry {
-            self.hold(&mut trouble, now, wait, place, waker);
+        let (old, next) = if let Entry::Wait(wait) = &mut entry {
+            (self.hold(&mut trouble, now, wait, place, waker), None)
         } else {
-            old = trouble.queue.leave(place);
-            next = self.settle(&mut trouble, now);
-        }
+            (trouble.queue.leave(place), self.settle(&mut trouble, now))
+        };
         drop(trouble);
+        // With it may go a task, and what that holds of this gate.
         drop(old);
         late.into_iter().chain(next).for_each(Waker::wake);
         entry
     }
 
-    fn hold(&self, trouble: &mut Trouble, now: Instant, wait: &mut Wait, place: &mut Option<u64>, waker: &Waker) {
+    /// Gives the waker that it had left before, if it was another one.
+    fn hold(
+        &self,
+        trouble: &mut Trouble,
+        now: Instant,
+        wait: &mut Wait,
+        place: &mut Option<u64>,
+        waker: &Waker,
+    ) -> Option<Waker> {
         let Trouble { limiter, queue, crowded, .. } = trouble;
         let (first, from) = (queue.is_first(*place), wait.until.unwrap_or(now));
         if first {
@@ -171,7 +178,7 @@ impl Gate {
             from + queue::patience(queue.rank(*place), pace)
         };
         wait.latest = wait.until.or_else(|| queue.due(*place, now)).unwrap_or_else(in_any_case);
-        queue.wait(place, waker, wait.latest);
+        queue.wait(place, waker, wait.latest)
     }
 
     fn judge(&self, trouble: &mut Trouble, now: Instant, deadline: Option<Instant>, place: Option<u64>) -> Entry {
@@ -353,3 +360,5 @@ fn wake(waker: Option<Waker>) {
 
 #[cfg(all(test, backstop_loom))]
 mod loom_tests;
+#[cfg(all(test, not(backstop_loom)))]
+mod tests;

@@ -9,7 +9,8 @@ use crate::{Advice, Jitter, RetryPolicy};
 /// back at the same time: a quarter.
 const SPREAD: u32 = 4;
 
-const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
+/// It stands for any longer time, which the clock may not be able to tell.
+pub(super) const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// How long the server, or the row in its place, wants us to stay away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Hint {
         (!hint.delay.is_zero()).then_some(hint)
     }
 
-    /// When the hint is over; a century from now stands for any later time, which the clock may not be able to tell.
+    /// When the hint is over, a century from now at the latest.
     pub(super) fn end(self, now: Instant) -> Instant {
         now.checked_add(self.delay.min(CENTURY)).unwrap_or(now)
     }

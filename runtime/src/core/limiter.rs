@@ -304,7 +304,8 @@ impl Pacing {
 
     /// How long it takes until the rate is back at this peak.
     fn recovery_from(&self, peak: f64) -> Duration {
-        Duration::from_secs_f64(self.recovery.as_secs_f64().max(MIN_REQUESTS / peak.max(MIN_RATE)).max(1e-3))
+        let recovery = self.recovery.as_secs_f64().max(MIN_REQUESTS / peak.max(MIN_RATE)).max(1e-3);
+        Duration::try_from_secs_f64(recovery).unwrap_or(Duration::MAX)
     }
 
     /// The peak times `1 + (1 - decrease) * ((t - K) / K)^3`, `K` being the time of recovery.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    mem,
     task::Waker,
     time::{Duration, Instant},
 };
@@ -50,14 +51,17 @@ impl Queue {
         self.waiting.get(&place).map(|waiting| waiting.due).filter(|due| now < *due)
     }
 
-    /// Waits at this place, or at the end.
-    pub(super) fn wait(&mut self, place: &mut Option<u64>, waker: &Waker, due: Instant) {
+    /// Waits at this place, or at the end. Gives the waker that was there, if it was another one.
+    pub(super) fn wait(&mut self, place: &mut Option<u64>, waker: &Waker, due: Instant) -> Option<Waker> {
         let place = *place.get_or_insert_with(|| {
             self.next += 1;
             self.next
         });
+        let mut old = None;
         let update = |there: &mut Waiting| {
-            there.waker.clone_from(waker);
+            if !there.waker.will_wake(waker) {
+                old = Some(mem::replace(&mut there.waker, waker.clone()));
+            }
             there.due = due;
         };
         self.waiting.entry(place).and_modify(update).or_insert_with(|| Waiting { waker: waker.clone(), due });
@@ -65,6 +69,7 @@ impl Queue {
             // It knows, and need not be woken for that.
             self.first = place;
         }
+        old
     }
 
     /// Gives up a place.

@@ -86,7 +86,8 @@ impl Scopes {
             self.sweep(&mut gates, now);
         }
         let of = |scope| keys.of(scope).and_then(|key| gates.by_scope.get(&(scope, key)));
-        found.extend(ORDER.into_iter().filter_map(of).cloned());
+        // What is well again is not held, so that it is forgotten however many calls there are.
+        found.extend(ORDER.into_iter().filter_map(of).filter(|gate| !gate.is_calm()).cloned());
     }
 
     /// The gate of a scope, made if there is none; `None` if there are too many.

@@ -12,6 +12,7 @@ use super::{
     Decision, DelayCause, Failed, HoldCause, Keys, Outcome, Session, StopReason, Traffic, cooldown,
     gate::{Entry, Gate, Permit, Released, Throttled, Wait},
     halt,
+    hint::CENTURY,
 };
 use crate::Scope;
 
@@ -184,7 +185,7 @@ impl Turn {
     fn halt(&self, now: Instant, failed: &Failed, told: Option<Duration>) -> Option<Trouble> {
         let row = failed.advice.policy.halt().filter(|_| self.traffic.control.halts)?;
         let told = told.map(|told| told.min(halt::LONGEST));
-        let duration = row.duration.or(told).unwrap_or(halt::DEFAULT);
+        let duration = row.duration.or(told).unwrap_or(halt::DEFAULT).min(CENTURY);
         let until = self.at(row.scope, now, |gate, permit| gate.halt(now, permit, duration, failed.advice.kind))?;
         Some(Trouble { halts: true, scope: row.scope, until })
     }
@@ -200,7 +201,10 @@ impl Turn {
         let policy = failed.advice.policy;
         let row = policy.throttle().filter(|_| self.traffic.control.pacing.is_some())?;
         let (own, at) = match *decision {
-            Decision::Retry { delay, at, cause } if cause != DelayCause::Failover => (delay, Some(at)),
+            // A call may wait for longer than others are held.
+            Decision::Retry { delay, at, cause } if cause != DelayCause::Failover => {
+                (delay, Some(at).filter(|_| delay <= cooldown::LONGEST))
+            }
             _ => (policy.retry_after().default.unwrap_or(policy.initial_backoff()), None),
         };
         let hold = told.or(row.duration).unwrap_or(own);

@@ -43,6 +43,10 @@ impl Tap {
     }
 
     fn keep(&mut self, chunk: &Bytes) {
+        // There may be any number of empty ones.
+        if chunk.is_empty() {
+            return;
+        }
         let begins_otherwise = self.chunks.is_empty() && !crate::decode::may_be_json(chunk);
         match self.room.checked_sub(chunk.len()) {
             Some(room) if !begins_otherwise => {
@@ -108,11 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_empty_takes_no_room() {
+        let mut tap = Tap::new(0, |_| {});
+        (0..9).for_each(|_| tap.see(data("").as_ref(), false));
+        assert!(tap.chunks.is_empty() && tap.ended.is_some());
+    }
+
+    #[test]
     fn a_body_that_is_too_long_or_no_json_or_breaks_off_tells_nothing() {
         let nothing = Vec::<String>::new();
         assert_eq!(told(7, [data("{\"a\""), data(":1}"), None], false).len(), 1);
         assert_eq!(told(6, [data("{\"a\""), data(":1}"), None], false), nothing);
         assert_eq!(told(9, [data("<html>"), None], true), nothing);
+        assert_eq!(told(9, [data(""), data("<html>"), None], true), nothing);
         assert_eq!(told(9, [data("[1"), Some(Err(())), None], false), nothing);
     }
 }

@@ -184,6 +184,22 @@ async fn no_call_is_sent_to_try_an_endpoint_whose_own_scope_would_hold_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_endpoint_that_a_row_halts_for_hours_is_left_alone_for_as_long() {
+    static HALT: RetryPolicy =
+        ELSEWHERE.with_halt(backstop::Halt { scope: Scope::Origin, duration: Some(Duration::from_secs(7_200)) });
+    let executor = executor().endpoints(endpoints()).build();
+    let halted = |endpoint| if endpoint == 0 { Err(Fails::by(&HALT).into()) } else { Ok(()) };
+    call(&executor, halted).await.0.unwrap();
+    for wait in [3_599, 1, 3_599] {
+        sleep(secs(wait)).await;
+        let (result, sent) = call(&executor, halted).await;
+        assert_eq!((result.is_ok(), sent), (true, vec![(0, 1)]));
+    }
+    sleep(secs(1)).await;
+    assert_eq!(call(&executor, |_| Ok(())).await.1, [(0, 0)]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_endpoint_is_not_to_blame_for_the_time_that_another_one_took() {
     let executor = executor().endpoints(endpoints()).deadline(secs(10)).build();
     let result = executor.run(|attempt| async move {

@@ -1,5 +1,7 @@
 //! Cooldown: after a throttle all calls of the scope are held, and then come one by one.
 
+use backstop::{RetryAfter, core::Pacing};
+
 use super::*;
 
 static THROTTLED: RetryPolicy = RetryPolicy::WAIT.with_throttle(Throttle { scope: Scope::Credential, duration: None });
@@ -58,6 +60,33 @@ fn a_hold_that_is_longer_than_the_row_waits_fails_at_once() {
     let end = now + secs(600);
     assert_eq!(refusal(Call::new(&traffic, now).enter(now)), Some((StopReason::HintTooLong, Some(end))));
     assert!(held(Call::new(&traffic, now).enter(now + secs(480))).is_some(), "two minutes are left");
+}
+
+#[test]
+fn others_are_held_no_longer_than_an_hour_by_what_one_call_may_wait_for() {
+    static PATIENT: RetryPolicy = THROTTLED.with_retry_after(RetryAfter { default: None, max: Duration::MAX });
+    for hint in [secs(5 * 3_600), Duration::MAX] {
+        let (traffic, now) = (traffic(), Instant::now());
+        let mut call = Call::new(&traffic, now);
+        assert_eq!(call.enter(now), Admission::Go);
+        let _ = call.fail(now, &PATIENT, Some(hint));
+        let later = now + secs(4_500);
+        assert_eq!(Call::new(&traffic, later).enter(later), Admission::Go);
+    }
+}
+
+#[test]
+fn a_recovery_without_end_is_slow_and_no_panic() {
+    for recovery in [Duration::ZERO, Duration::MAX] {
+        let pacing = Pacing::new().with_recovery(recovery).with_quiet(Duration::MAX);
+        let (traffic, now) = (Traffic::new(Control::new().with_pacing(Some(pacing))), Instant::now());
+        drop(throttle(&traffic, now, 1, secs(1)));
+        for seconds in [2, 3_600, 7_200] {
+            assert!(succeeds(&traffic, now + secs(seconds)));
+        }
+        traffic.pause(None, now + secs(7_200), secs(1), Some(1.0));
+        assert!(succeeds(&traffic, now + secs(7_300)));
+    }
 }
 
 #[test]

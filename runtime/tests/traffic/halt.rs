@@ -146,3 +146,13 @@ fn without_halts_nothing_is_halted() {
     assert_eq!(halt(&traffic, now, &HALT, None).trouble, None);
     assert!(traffic.is_calm());
 }
+
+#[test]
+fn a_halt_without_end_is_one() {
+    static FOR_EVER: RetryPolicy =
+        RetryPolicy::NEVER.with_halt(Halt { scope: Scope::Credential, duration: Some(Duration::MAX) });
+    let (traffic, now) = (traffic(), Instant::now());
+    assert!(halt(&traffic, now, &FOR_EVER, None).trouble.unwrap().until > now + secs(100_000));
+    let admission = Call::new(&traffic, now).enter(now + secs(100_000));
+    assert_eq!(refusal(admission).map(|(reason, _)| reason), Some(StopReason::Halted));
+}

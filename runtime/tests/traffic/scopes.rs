@@ -85,6 +85,20 @@ fn once_all_trouble_is_over_no_scope_is_looked_up() {
 }
 
 #[test]
+fn a_scope_in_which_there_is_always_a_call_is_well_again_too() {
+    let (traffic, start) = (traffic(), Instant::now());
+    fail(&traffic, keys(1, 1, 1), start, &BY_ORIGIN);
+    let mut last = None;
+    for seconds in 60..180 {
+        let mut next = call(&traffic, keys(1, 1, 1), start + secs(seconds));
+        assert_eq!(next.enter(start + secs(seconds)), Admission::Go);
+        // The one before ends when the next has begun.
+        last.replace(next).into_iter().for_each(|mut call: Call| call.turn.succeed());
+    }
+    assert!(traffic.is_calm());
+}
+
+#[test]
 fn keys_tell_nothing_of_what_they_are_made_from_and_differ_by_scope_and_executor() {
     let (one, other) = (traffic(), traffic());
     let key = one.key(Scope::Credential, "Bearer sk-1");
