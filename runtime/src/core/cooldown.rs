@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// The longest time that others are held for what one call was told: a server that sends a date as a number of seconds
+/// The longest time that others are held for what one call was told, or its row says: a server that sends a date as a number of seconds
 /// must not shut a scope for fifty years. After it the next call asks again.
 pub(super) const LONGEST: Duration = Duration::from_secs(3_600);
 

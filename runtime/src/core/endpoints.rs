@@ -104,7 +104,15 @@ impl Endpoints {
     pub fn fail(&self, chosen: Chosen, now: Instant, absence: Option<Duration>) -> Chosen {
         let Some(word) = self.words.get(chosen.index) else { return chosen };
         let until = self.end(now, absence.unwrap_or(DOWN));
-        let failed = |word: u64| (word & FAILURES).wrapping_add(FAILURE) | until.max(word & UNTIL);
+        let failed = |word: u64| {
+            let down = until.max(word & UNTIL);
+            match word & FAILURES {
+                failures if failures == chosen.failures => failures.wrapping_add(FAILURE) | down,
+                // A request that was sent before another one failed says no more than that; and nothing once it is back.
+                failures if word & UNTIL > 0 => failures | down,
+                failures => failures,
+            }
+        };
         let before = word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |word| Some(failed(word)));
         Chosen { failures: failed(before.unwrap_or_else(|word| word)) & FAILURES, ..chosen }
     }
@@ -227,6 +235,18 @@ mod tests {
         assert_eq!(endpoints.choose_after(chosen, start), None);
         endpoints.succeed(chosen);
         assert_eq!(endpoints.choose(start + secs(49)), chosen, "a success is a success");
+    }
+
+    #[test]
+    fn a_request_sent_before_the_trouble_does_not_bring_it_back() {
+        let (endpoints, start) = (Endpoints::new(2), Instant::now());
+        let [failed, late, later] = [(); 3].map(|()| endpoints.choose(start));
+        let _ = endpoints.fail(failed, start, None);
+        let _ = endpoints.fail(late, start, Some(secs(40)));
+        assert_eq!(endpoints.choose(start + secs(39)).index(), 1, "what it was told holds");
+        endpoints.succeed(endpoints.choose(start + secs(40)));
+        let _ = endpoints.fail(later, start + secs(41), None);
+        assert_eq!(endpoints.choose(start + secs(41)).index(), 0);
     }
 
     #[test]

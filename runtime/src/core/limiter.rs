@@ -39,13 +39,14 @@ impl Pacing {
         Self { decrease: 0.7, recovery: Duration::from_secs(5), quiet: Duration::from_secs(60) }
     }
 
-    /// Sets what a throttle leaves of the rate, between 0.1 and 0.95.
+    /// Sets what a throttle leaves of the rate, between 0.1 and 0.95; NaN counts as the least.
     #[must_use]
     pub const fn with_decrease(self, factor: f64) -> Self {
+        let factor = if factor.is_nan() { 0.1 } else { factor };
         Self { decrease: factor.clamp(0.1, 0.95), ..self }
     }
 
-    /// Sets how long it takes until the rate is back; at least a millisecond.
+    /// Sets how long it takes until the rate is back; at least a millisecond, and no less than seven requests take.
     #[must_use]
     pub const fn with_recovery(self, recovery: Duration) -> Self {
         Self { recovery, ..self }

@@ -66,7 +66,7 @@ impl<'a, T: Clock> UsageMeter<'a, T> {
 
     /// Adds an amount to the quotas of that name. What was used up before the program began is recorded the same way.
     ///
-    /// `false` if it was not counted: there is no quota of that name, or it counts 1,000 scopes already.
+    /// `false` if it was not counted: there is no quota of that name, or it counts as many scopes as it may already.
     pub fn record(&self, name: &str, amount: u64) -> bool {
         self.shared.record(name, &self.keys, amount)
     }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Every client is told the same: four attempts of a second each, backoff from 20 ms, a deadline. Each has what its own
-//! docs recommend, and the best that it has against the trap. A script answers, and notes when each request arrives; the
+//! docs recommend, and the best setting that it has; what is left to a closure of the user's is as the docs have it. A script answers, and notes when each request arrives; the
 //! worst of all rounds is reported. Scripts are seeded. `reqwest-retry`, `tower`, `tokio-retry` and Google's client
 //! runtime draw their jitter from generators of their own: their figures differ a little from run to run.
 //!
