@@ -7,6 +7,8 @@
 
 mod advice;
 mod api_error;
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call_error;
