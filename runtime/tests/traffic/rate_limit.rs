@@ -143,7 +143,7 @@ fn a_limit_of_requests_at_a_time_is_found_and_used() {
         // Each refusal holds a client for a second, which is half of a request here.
         (slots(10, 2), load(1, 100, 2_000), [0.02, 0.2, 1.5]),
         (slots(40, 2), load(1, 100, 2_000), [0.02, 0.2, 1.5]),
-        (slots(40, 2), load(4, 25, 2_000), [0.02, 0.2, 2.0]),
+        (slots(40, 2), load(4, 25, 2_000), [0.02, 0.2, 1.5]),
         // The one that comes first takes all of them, for half a minute; the others are told a second.
         (slots(10, 30), load(1, 50, 400), [0.02, 0.2, 1.3]),
         (slots(10, 30), load(4, 12, 400), [0.02, 0.4, 1.3]),
